@@ -1,0 +1,100 @@
+"""What was said about records, and on whose word: claims with their speakers and outlets, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from db.vocabulary import properties, value_label
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One claim, as people read it.
+
+    Attributes:
+        id: The claim.
+        property: What it is about; "" is the record itself.
+        label: How people read the property.
+        value: What it says, codes by their label; "" where it only asserts or denies the record.
+        modality: asserts, denies or declines.
+        note: In the store's own words, or "".
+        quote: A fragment of what the speaker said, or "".
+        speaker, relayed_by: Names of people, or "".
+        behalf: Name of the party spoken for, or "".
+        behalf_short: Its 2 to 4 letters.
+        publisher, short: The outlet.
+        locator: Where in it, or "".
+        hedge: The outlet's own reservation, such as "reportedly", or "".
+        inferred: Whether the value was inferred; the note says how.
+        said_on: EDTF, or "".
+        rank, rank_reason: preferred, normal or deprecated, and why.
+        source, speaker_id, party: Records to follow; None where there is none.
+        title: Title of the text, for a citation.
+        url: Its address, or "".
+    """
+
+    id: int
+    property: str
+    label: str
+    value: str
+    modality: str
+    note: str
+    quote: str
+    speaker: str
+    relayed_by: str
+    behalf: str
+    behalf_short: str
+    publisher: str
+    short: str
+    locator: str
+    hedge: str
+    inferred: bool
+    said_on: str
+    rank: str
+    rank_reason: str
+    source: int
+    speaker_id: int | None
+    party: int | None
+    title: str
+    url: str
+
+
+_SQL: Final = """
+    SELECT claims.record, claims.id, coalesce(property, ''), coalesce(value, ''), modality, coalesce(note, ''),
+        coalesce(quote, ''), coalesce(speaker.name, ''), coalesce(relayer.name, ''), coalesce(parties.name, ''),
+        coalesce(parties.short, ''), publisher, sources.short, coalesce(locator, ''), coalesce(hedge, ''), inferred,
+        coalesce(said_on, ''), rank, coalesce(rank_reason, ''), claims.source, speaker, on_behalf_of, sources.title,
+        coalesce(url, ''), coalesce(places.name, events.title, '')
+    FROM claims JOIN sources ON sources.id = claims.source
+    LEFT JOIN people AS speaker ON speaker.id = claims.speaker
+    LEFT JOIN people AS relayer ON relayer.id = claims.relayed_by
+    LEFT JOIN parties ON parties.id = claims.on_behalf_of
+    LEFT JOIN records AS named ON named.slug = claims.value AND (
+        property = 'place' AND named.kind = 'place' OR property = 'unchanged_from' AND named.kind = 'event')
+    LEFT JOIN places ON places.id = named.id
+    LEFT JOIN events ON events.id = named.id
+    WHERE claims.record IN (SELECT value FROM json_each(?))
+    ORDER BY rank = 'deprecated', publisher, CAST(locator AS INTEGER), claims.id
+"""
+
+
+def accounts(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tuple[Account, ...]]:
+    """Return the claims on each of `records`: by property, then by outlet in alphabetical order, equal in weight."""
+    found: defaultdict[int, list[Account]] = defaultdict(list)
+    for record, claim, name, value, modality, *rest in conn.execute(_SQL, (json.dumps([*records]),)):
+        known = properties().get(name)
+        label = known.label if known else name
+        (*row, named) = rest
+        row[10] = bool(row[10])
+        text = named or value_label(name, value)
+        found[record].append(Account(claim, name, label, text, modality, *row))
+    order = {name: number for number, name in enumerate(["", *properties()])}
+    return {
+        record: tuple(sorted(rows, key=lambda row: order.get(row.property, len(order))))
+        for record, rows in found.items()
+    }

@@ -1,0 +1,94 @@
+"""The board: what every pane shows, read in one transaction, so that no pane sees another moment than the rest."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from db.detail import Detail, Subject, detail
+from db.overview import Overview, Process, overview, processes
+from db.positions import Matrix, matrix
+from db.roster import Roster, roster
+from db.scope import Scope
+from db.timeline import REACH, Key, Window, window
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is to be read: the scope, and where in it each pane is.
+
+    Attributes:
+        scope: What is looked at.
+        near: The place in the timeline; None is the newest event that is more than a plan.
+        subject: The record in detail, if any.
+    """
+
+    scope: Scope
+    near: Key | None = None
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What every pane shows.
+
+    Attributes:
+        look: What was asked for.
+        overview: The header's figures.
+        processes: The negotiations in the store.
+        roster: Who is in the room.
+        matrix: What each side holds.
+        window: What happened, around the place asked for.
+        detail: The record asked for; None if there is none.
+    """
+
+    look: Look
+    overview: Overview
+    processes: tuple[Process, ...]
+    roster: Roster
+    matrix: Matrix
+    window: Window
+    detail: Detail | None
+
+
+def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
+    """Read what every pane shows, in one transaction.
+
+    Args:
+        conn: A read-only connection.
+        look: What to read.
+        reach: Events on each side of the place in the timeline.
+
+    Raises:
+        StoreError: The scope names a negotiation that the store doesn't hold.
+        sqlite3.Error: The store can't be read.
+    """
+    with snapshot(conn):
+        found = overview(conn, look.scope)
+        process = found.process
+        known = processes(conn)
+        shown = detail(conn, look.subject) if look.subject else None
+        if process is None:
+            return Board(look, found, known, Roster(None, 0, (), ()), Matrix((), ()), Window((), 0, 0, 0, None), shown)
+        return Board(
+            look,
+            found,
+            known,
+            roster(conn, process.id, look.scope),
+            matrix(conn, process.id, look.scope),
+            window(conn, process.id, look.scope, look.near, reach),
+            shown,
+        )
+
+
+@contextmanager
+def snapshot(conn: sqlite3.Connection) -> Iterator[None]:
+    """Hold one moment of the store while the block reads."""
+    conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")

@@ -1,0 +1,221 @@
+"""One record in full: what it says, each claim on it and on what it is made of, and where it leads."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from db.accounts import Account, accounts
+from db.related import Jump, jumps, titles
+from db.vocabulary import label
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the detail is of: a record, or an empty cell of the matrix (an issue, and the party that is silent on it).
+
+    Attributes:
+        record: Id of the record.
+        party: Id of the party, for a cell without a position.
+    """
+
+    record: int
+    party: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The claims on one record.
+
+    Attributes:
+        heading: "" for the subject itself, else what the record is to it.
+        record: Its id.
+        accounts: By property, then outlet.
+        contested_on: The properties in dispute.
+        denied: Whether the record itself is denied.
+    """
+
+    heading: str
+    record: int
+    accounts: tuple[Account, ...]
+    contested_on: tuple[str, ...]
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of a record: its label and its text; `type` says how to draw it: text, date or url."""
+
+    label: str
+    text: str
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A way of writing a name: its text, its language (BCP 47, or "") and the outlet's short name, or ""."""
+
+    text: str
+    language: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One record in full.
+
+    Attributes:
+        subject: What was asked for.
+        kind: Its kind.
+        title: Its title.
+        text: Its summary or proposition, or "".
+        state: What the claims on it add up to.
+        facts: Its fields.
+        sections: The claims on it, then those on what it is made of.
+        jumps: The ways to other records.
+        names: Its other spellings.
+    """
+
+    subject: Subject
+    kind: str
+    title: str
+    text: str
+    state: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    jumps: tuple[Jump, ...]
+    names: tuple[Spelling, ...]
+
+
+_FACTS: Final = {
+    "process": "SELECT name, summary FROM processes WHERE id = ?",
+    "party": "SELECT name, NULL, type, short, code FROM parties WHERE id = ?",
+    "person": "SELECT name, NULL FROM people WHERE id = ?",
+    "place": "SELECT name, NULL FROM places WHERE id = ?",
+    "source": """
+        SELECT publisher, title, coalesce(author, 'not named'), published, url, language, country,
+            coalesce((SELECT name FROM parties WHERE parties.id = aligned_with), 'not recorded')
+        FROM sources WHERE id = ?""",
+    "issue": "SELECT name, proposition FROM issues WHERE id = ?",
+    "event": """
+        SELECT title, summary, type, status, starts, ends, duration, format FROM events WHERE id = ?""",
+    "office": """
+        SELECT people.name, NULL, offices.title, parties.name, since, until FROM offices
+        JOIN people ON people.id = person JOIN parties ON parties.id = party WHERE offices.id = ?""",
+    "process_party": """
+        SELECT parties.name, processes.name, role, side FROM process_parties JOIN parties ON parties.id = party
+        JOIN processes ON processes.id = process_parties.process WHERE process_parties.id = ?""",
+    "event_party": """
+        SELECT parties.name, events.title, role, roster FROM event_parties JOIN parties ON parties.id = party
+        JOIN events ON events.id = event WHERE event_parties.id = ?""",
+    "delegate": """
+        SELECT coalesce(people.name, delegates.description), delegates.description, parties.name, delegates.role,
+            delegates.status, events.title
+        FROM delegates JOIN parties ON parties.id = party JOIN events ON events.id = event
+        LEFT JOIN people ON people.id = person WHERE delegates.id = ?""",
+    "position": """
+        SELECT parties.name || ' on ' || issues.name, positions.summary, proposition, stance, condition, date
+        FROM positions JOIN parties ON parties.id = party JOIN issues ON issues.id = issue WHERE positions.id = ?""",
+    "document": """
+        SELECT publisher || ': text', sources.title, length(text) || ' characters', sha256
+        FROM documents JOIN sources ON sources.id = source WHERE documents.id = ?""",
+}
+"""A record's title, its text, and the fields that `_LABELS` names."""
+
+_LABELS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "party": (("type", "party_type"), ("short", ""), ("code", "")),
+    "source": (
+        ("author", ""), ("published", "date"), ("address", "url"), ("language", ""), ("country", ""),
+        ("aligned with", ""),
+    ),
+    "event": (
+        ("type", "event_type"), ("status", "status"), ("starts", "date"), ("ends", "date"), ("lasts", ""),
+        ("format", "format"),
+    ),
+    "office": (("title", ""), ("for", ""), ("since", "date"), ("until", "date")),
+    "process_party": (("role", "process_role"), ("side", "")),
+    "event_party": (("role", "event_role"), ("delegation", "roster")),
+    "delegate": (("for", ""), ("role", "delegate_role"), ("status", "delegate_status"), ("at", "")),
+    "position": (("proposition", ""), ("stance", "stance"), ("condition", ""), ("held from", "date")),
+    "document": (("length", ""), ("sha-256", "")),
+}  # fmt: skip
+
+_KIN: Final = {
+    "event": """
+        SELECT 'part', event_parties.id FROM event_parties
+        WHERE event = ? AND id IN (SELECT record FROM claims WHERE property IS NOT NULL) ORDER BY id""",
+    "delegate": """
+        SELECT 'office', offices.id FROM offices JOIN delegates USING (person)
+        WHERE delegates.id = ? ORDER BY offices.id""",
+    "person": "SELECT 'office', id FROM offices WHERE person = ? ORDER BY id",
+    "party": "SELECT 'part', id FROM process_parties WHERE party = ? ORDER BY id",
+}
+"""What else is traced to its sources under a record of each kind."""
+
+
+def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
+    """Return a record in full; None if there is no such record, as when another program removed it."""
+    found = conn.execute("SELECT kind FROM records WHERE id = ?", (subject.record,)).fetchone()
+    row = conn.execute(_FACTS[found[0]], (subject.record,)).fetchone() if found and found[0] in _FACTS else None
+    if row is None:
+        return None
+    kind: str = found[0]
+    title, text, *fields = row
+    facts = tuple(
+        Fact(name, _shown(of, field), of if of in ("date", "url") else "text")
+        for (name, of), field in zip(_LABELS.get(kind, ()), fields, strict=False)
+        if field is not None or (kind, name) == ("position", "stance")
+    )
+    if subject.party is not None:
+        facts = (Fact("position", f"{_party(conn, subject.party)} has none that is known"), *facts)
+    sections = _sections(conn, subject.record, kind)
+    (state,) = conn.execute(
+        "SELECT coalesce((SELECT state FROM record_state WHERE record = ?), '')", (subject.record,)
+    ).fetchone()
+    return Detail(
+        subject, kind, title, text or "", state, facts, sections, jumps(conn, subject.record, kind),
+        _names(conn, subject.record),
+    )  # fmt: skip
+
+
+def _shown(of: str, field: object) -> str:
+    if field is None:
+        return "not known"
+    return str(field) if of in ("", "date", "url") else label(of, str(field))
+
+
+def _party(conn: sqlite3.Connection, party: int) -> str:
+    row = conn.execute("SELECT name FROM parties WHERE id = ?", (party,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _sections(conn: sqlite3.Connection, record: int, kind: str) -> tuple[Section, ...]:
+    kin = [("", record)]
+    if kind in _KIN:
+        kin += conn.execute(_KIN[kind], (record,)).fetchall()
+    ids = [other for _, other in kin]
+    said = accounts(conn, ids)
+    headings = titles(conn, ids)
+    states = {
+        other: conn.execute("SELECT state, contested_on FROM record_state WHERE record = ?", (other,)).fetchone()
+        for other in ids
+    }
+    sections = []
+    for way, other in kin:
+        state, disputed = states[other] or ("", "")
+        heading = f"{way}: {headings[other][1]}" if way and other in headings else way
+        if other in said:
+            sections.append(Section(heading, other, said[other], tuple(disputed.split()), state == "denied"))
+    return tuple(sections)
+
+
+def _names(conn: sqlite3.Connection, record: int) -> tuple[Spelling, ...]:
+    rows = conn.execute(
+        """
+        SELECT text, coalesce(names.language, ''), coalesce(short, '') FROM names
+        LEFT JOIN sources ON sources.id = names.source WHERE record = ? ORDER BY short, text
+        """,
+        (record,),
+    )
+    return tuple(Spelling(*row) for row in rows)

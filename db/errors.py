@@ -1,0 +1,31 @@
+"""The one kind of error that a person is shown: a sentence, and nothing of the program's insides."""
+
+from __future__ import annotations
+
+
+class TalksError(Exception):
+    """Something outside the program is not as it must be.
+
+    The message is one sentence that says what is wrong, where, and how to mend it; whoever catches it prints
+    it as it is. `exit_code` is 1 for something found wrong and 2 for the program being used wrongly.
+    """
+
+    exit_code = 1
+
+
+class UsageError(TalksError):
+    """The program was called in a way that can't work, whatever the store holds."""
+
+    exit_code = 2
+
+
+class StoreError(TalksError):
+    """A store can't be opened, read or written."""
+
+
+class TalksFileError(TalksError):
+    """A file can't be imported; `problems` are its faults, one sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))

@@ -1,0 +1,96 @@
+"""The header's figures: which negotiation, and how much of it there is."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from db.errors import StoreError
+from db.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A negotiation that the store holds.
+
+    Attributes:
+        id: Its record.
+        slug: Its name on the command line.
+        name: Its name for people.
+        summary: One sentence, or "".
+        events: How many events it has, those that are also in it included.
+    """
+
+    id: int
+    slug: str
+    name: str
+    summary: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the header says.
+
+    Attributes:
+        process: The negotiation in scope; None in a store without one.
+        processes: How many the store holds.
+        rounds: How many rounds of talks there are.
+        events: How many events.
+        contested: How many records are in dispute, of whatever kind.
+    """
+
+    process: Process | None
+    processes: int
+    rounds: int
+    events: int
+    contested: int
+
+
+def processes(conn: sqlite3.Connection) -> tuple[Process, ...]:
+    """Return the negotiations in the store, the one with the most events first."""
+    rows = conn.execute("""
+        SELECT processes.id, records.slug, processes.name, coalesce(processes.summary, ''),
+            (SELECT coalesce(sum(events), 0) FROM day_counts WHERE day_counts.process = processes.id) AS events
+        FROM processes JOIN records USING (id) ORDER BY events DESC, processes.id
+    """)
+    return tuple(Process(*row) for row in rows)
+
+
+def pick(known: tuple[Process, ...], scope: Scope) -> Process | None:
+    """Return the negotiation in scope.
+
+    Raises:
+        StoreError: The scope names one that the store doesn't hold.
+    """
+    if scope.process is None:
+        return known[0] if known else None
+    for process in known:
+        if process.slug == scope.process:
+            return process
+    names = ", ".join(process.slug for process in known) or "none"
+    raise StoreError(f"There is no negotiation “{scope.process}” in the store; it holds: {names}.")
+
+
+def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
+    """Return the header's figures.
+
+    Raises:
+        StoreError: The scope names a negotiation that the store doesn't hold.
+    """
+    known = processes(conn)
+    process = pick(known, scope)
+    if process is None:
+        return Overview(None, 0, 0, 0, 0)
+    (rounds,) = conn.execute(
+        "SELECT count(*) FROM events JOIN records USING (id) WHERE type = 'ROUND' AND process = ?",
+        (process.id,),
+    ).fetchone()
+    (contested,) = conn.execute(
+        """
+        SELECT count(*) FROM record_state JOIN records ON records.id = record_state.record
+        WHERE state IN ('contested', 'denied') AND process = ?
+        """,
+        (process.id,),
+    ).fetchone()
+    return Overview(process, len(known), rounds, process.events, contested)

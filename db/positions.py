@@ -1,0 +1,183 @@
+"""What each side holds on each issue: the matrix."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db.distance import distance
+from db.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A party whose positions are shown.
+
+    Attributes:
+        party: Its record.
+        name: Its name.
+        short: Its 2 to 4 letters.
+        side: A, B or "".
+    """
+
+    party: int
+    name: str
+    short: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a party holds on an issue now.
+
+    Attributes:
+        position: The record.
+        stance: -2 rejects to 2 demands; None = none is known.
+        conditional: Whether it has a condition.
+        state: What the claims on it add up to.
+    """
+
+    position: int
+    stance: int | None
+    conditional: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A row of the matrix.
+
+    Attributes:
+        id: Its record.
+        depth: How deep it stands in the tree, from 0.
+        name: Its short name.
+        heading: Whether it is a heading, without cells.
+        branch: Whether other issues stand under it.
+        cells: One for each column, None where nothing is known.
+        distance: Between sides A and B, 0 to 4; None = unknown.
+    """
+
+    id: int
+    depth: int
+    name: str
+    heading: bool
+    branch: bool
+    cells: tuple[Cell | None, ...]
+    distance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Issues by parties.
+
+    Attributes:
+        columns: The two sides first.
+        issues: The tree, each issue followed by those under it.
+    """
+
+    columns: tuple[Column, ...]
+    issues: tuple[Issue, ...]
+
+
+def matrix(conn: sqlite3.Connection, process: int, scope: Scope) -> Matrix:
+    """Return what each party of a process holds on each issue: of several positions in one cell, the newest."""
+    cells = _cells(conn, process)
+    columns = _columns(conn, process, {party for _, party in cells})
+    issues = [_issue(row, columns, cells) for row in _tree(conn, process)]
+    if scope.contested_only:
+        issues = _disputed(issues)
+    return Matrix(columns, tuple(issues))
+
+
+def _columns(conn: sqlite3.Connection, process: int, holders: set[int]) -> tuple[Column, ...]:
+    """Return the parties with a position, and the negotiators even without one."""
+    rows = conn.execute(
+        """
+        SELECT parties.id, name, short, coalesce(side, ''), role FROM parties
+        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
+        WHERE process_parties.id IS NOT NULL
+            OR parties.id IN (SELECT party FROM positions JOIN records USING (id) WHERE records.process = ?)
+        ORDER BY side IS NULL, process_parties.sort IS NULL, process_parties.sort, name
+        """,
+        (process, process),
+    )
+    return tuple(Column(*row[:4]) for row in rows if row[0] in holders or row[4] == "negotiator")
+
+
+def _cells(conn: sqlite3.Connection, process: int) -> dict[tuple[int, int], Cell]:
+    rows = conn.execute(
+        """
+        SELECT issue, party, positions.id, stance, condition IS NOT NULL, coalesce(state, '')
+        FROM positions JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
+        WHERE process = ? ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
+        """,
+        (process,),
+    )
+    # Later rows replace earlier ones: a newer position supersedes.
+    return {
+        (issue, party): Cell(position, stance, bool(when), state)
+        for issue, party, position, stance, when, state in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    id: int
+    parent: int | None
+    name: str
+    heading: bool
+    depth: int = 0
+    branch: bool = False
+
+
+def _tree(conn: sqlite3.Connection, process: int) -> Iterator[_Node]:
+    """Yield the issues in reading order; one whose parents form a loop is shown at the top, once."""
+    under: defaultdict[int | None, list[_Node]] = defaultdict(list)
+    nodes: dict[int, _Node] = {}
+    for issue, parent, name, heading in conn.execute(
+        """
+        SELECT issues.id, parent, name, proposition IS NULL FROM issues JOIN records USING (id)
+        WHERE process = ? ORDER BY sort, name, issues.id
+        """,
+        (process,),
+    ):
+        nodes[issue] = _Node(issue, parent, name, bool(heading))
+    for node in nodes.values():
+        under[node.parent if node.parent in nodes else None].append(node)
+    seen: set[int] = set()
+    for root in (*under[None], *nodes.values()):
+        waiting = [(root, 0)]
+        while waiting:
+            node, depth = waiting.pop()
+            if node.id in seen:
+                continue
+            seen.add(node.id)
+            inner = under[node.id]
+            yield _Node(node.id, node.parent, node.name, node.heading, depth, bool(inner))
+            waiting.extend((child, depth + 1) for child in reversed(inner))
+
+
+def _issue(node: _Node, columns: tuple[Column, ...], cells: dict[tuple[int, int], Cell]) -> Issue:
+    row = tuple(cells.get((node.id, column.party)) for column in columns)
+    by_side = {
+        side: [cell.stance if cell else None for cell, column in zip(row, columns, strict=True) if column.side == side]
+        for side in ("A", "B")
+    }
+    apart = None if node.heading else distance(by_side["A"], by_side["B"])
+    return Issue(node.id, node.depth, node.name, node.heading, node.branch, row, apart)
+
+
+def _disputed(issues: list[Issue]) -> list[Issue]:
+    """Keep the issues with a cell in dispute, and the headings above them."""
+    kept: list[Issue] = []
+    shallowest = -1
+    for issue in reversed(issues):
+        disputed = any(cell and cell.state in ("contested", "denied") for cell in issue.cells)
+        if disputed or issue.depth < shallowest:
+            kept.append(issue)
+            shallowest = issue.depth
+        else:
+            shallowest = min(shallowest, issue.depth)
+    return kept[::-1]

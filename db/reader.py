@@ -1,0 +1,197 @@
+"""The reader: one thread that answers every pane from one snapshot, the newest question first.
+
+It holds the only connection that the screen reads through. Each answer is read in one transaction, so no pane shows
+another moment than the rest; a question that a newer one has overtaken is interrupted. Every half second it asks
+SQLite whether another program has committed (`PRAGMA data_version`, 3 µs) and reads again only if so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from db import store
+from db.board import Board, Look, board, snapshot
+from db.detail import Detail, Subject, detail
+from db.errors import StoreError, TalksError
+from db.overview import pick, processes
+from db.scope import Scope
+from db.timeline import Key, Window, window
+
+POLL: Final = 0.5
+"""Seconds between two looks at whether another program has changed the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scrolled:
+    """The answer to `Reader.scroll`: a stretch of the timeline of one scope."""
+
+    scope: Scope
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The store can't be read at the moment; `why` is a sentence. The reader goes on trying."""
+
+    why: str
+
+
+Answer = Board | Scrolled | Detail | Failed
+
+
+class Reader:
+    """Reads a store on a thread of its own.
+
+    Args:
+        path: The store's file.
+        answer: Takes each answer; called on the reader's thread, so it may only hand it on.
+
+    Raises:
+        StoreError: The store can't be opened.
+    """
+
+    def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
+        self.path = path
+        self._answer = answer
+        self._conn = store.read_only(path)
+        self._wake = threading.Condition()
+        self._look: Look | None = None  # a whole board is asked for
+        self._near: Key | None = None  # a window is asked for
+        self._subject: Subject | None = None  # a detail is asked for
+        self._latest = Look(Scope())  # what the screen shows now
+        self._reading = ""
+        self._closing = False
+        self._seen = -1
+        self._thread = threading.Thread(target=self._run, name="talks-reader", daemon=True)
+
+    def first(self, look: Look, reach: int) -> Board:
+        """Read the first board where it is asked for, before the thread starts; the screen begins with it.
+
+        Raises:
+            StoreError: The store can't be read, or doesn't hold what the scope names.
+        """
+        with store.explained(self.path):
+            found = board(self._conn, look, reach)
+            self._seen = self._version()
+        self._latest = look
+        return found
+
+    def start(self) -> None:
+        """Start answering."""
+        self._thread.start()
+
+    def look(self, look: Look) -> None:
+        """Ask for the whole board; it replaces any question that is still open."""
+        with self._wake:
+            self._latest = self._look = look
+            self._near = self._subject = None
+            self._overtake("board", "window", "detail")
+
+    def scroll(self, near: Key) -> None:
+        """Ask for the stretch of the timeline around a place."""
+        with self._wake:
+            self._latest = replace(self._latest, near=near)
+            self._near = near
+            self._overtake("window")
+
+    def describe(self, subject: Subject) -> None:
+        """Ask for a record in full."""
+        with self._wake:
+            self._latest = replace(self._latest, subject=subject)
+            self._subject = subject
+            self._overtake("detail")
+
+    def near(self, near: Key | None) -> None:
+        """Note where the cursor is in the timeline, so that a change by another program is read around it."""
+        with self._wake:
+            self._latest = replace(self._latest, near=near)
+
+    def close(self) -> None:
+        """Stop the thread and close the connection; safe to call twice, and from any thread."""
+        with self._wake:
+            self._closing = True
+            self._overtake("board", "window", "detail")
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(timeout=2)
+        if not self._thread.is_alive():
+            self._conn.close()
+
+    def _overtake(self, *readings: str) -> None:
+        if self._reading in readings:
+            self._conn.interrupt()
+        self._wake.notify()
+
+    def _run(self) -> None:
+        failing = ""
+        while True:
+            with self._wake:
+                if not (self._closing or self._look or self._near or self._subject):
+                    self._wake.wait(POLL)
+                if self._closing:
+                    return
+            try:
+                with store.explained(self.path):
+                    self._serve()
+                failing = ""
+            except TalksError as error:
+                # The questions stay as they are in `_latest`: when the store can be read again, all is read anew.
+                self._seen = -1
+                if str(error) != failing:
+                    failing = str(error)
+                    self._answer(Failed(failing))
+                with self._wake:
+                    self._wake.wait_for(lambda: self._closing, POLL)
+
+    def _serve(self) -> None:
+        """Answer what is asked, or everything if another program has changed the store."""
+        version = self._version()
+        with self._wake:
+            changed = version != self._seen
+            look = self._latest if changed else self._look
+            near, subject = self._near, self._subject
+            self._look = self._near = self._subject = None
+        if look is not None:
+            self._reply("board", lambda: board(self._conn, look))
+            self._seen = version
+            return
+        if near is not None:
+            scope = self._latest.scope
+            self._reply("window", lambda: Scrolled(scope, self._window(scope, near)))
+        if subject is not None:
+            self._reply("detail", lambda: self._detail(subject))
+
+    def _reply(self, reading: str, read: Callable[[], Answer | None]) -> None:
+        """Read and hand on one answer; nothing if a newer question interrupted it."""
+        with self._wake:
+            self._reading = reading
+        try:
+            found = read()
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return
+        finally:
+            with self._wake:
+                self._reading = ""
+        if found is not None:
+            self._answer(found)
+
+    def _window(self, scope: Scope, near: Key) -> Window:
+        with snapshot(self._conn):
+            process = pick(processes(self._conn), scope)
+            if process is None:
+                raise StoreError("The store holds no negotiation.")
+            return window(self._conn, process.id, scope, near)
+
+    def _detail(self, subject: Subject) -> Detail | None:
+        with snapshot(self._conn):
+            return detail(self._conn, subject)
+
+    def _version(self) -> int:
+        (version,) = self._conn.execute("PRAGMA data_version").fetchone()
+        return int(version)

@@ -1,0 +1,195 @@
+"""Who is in the room: the delegations of one round."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from db.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of talks.
+
+    Attributes:
+        id: Its record.
+        number: As counted by those present, if it is known.
+        title: Its title.
+        place: Where, or "".
+        starts, ends: EDTF, or "".
+        status: planned, ongoing, held ...
+    """
+
+    id: int
+    number: int | None
+    title: str
+    place: str
+    starts: str
+    ends: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat at a round.
+
+    Attributes:
+        id: Its record.
+        person: Name, or "" if nobody is named.
+        description: Who is meant, where nobody is named.
+        role: head, member or adviser.
+        status: announced, present, inferred or withdrawn.
+        office: The post that the person holds for the party, or "".
+        state: What the claims on it add up to.
+        joined: Whether it is new since the round before, where both rosters are known in full.
+    """
+
+    id: int
+    person: str
+    description: str
+    role: str
+    status: str
+    office: str
+    state: str
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A party's part in a round.
+
+    Attributes:
+        id: The record of its part.
+        party: Id of the party.
+        name: Its name.
+        short: Its 2 to 4 letters.
+        role: attendee or host.
+        roster: full, partial, unreported, or "" where it sends no delegation.
+        unchanged_from: The round whose delegation it is reported to be the same as, or "".
+        state: What the claims on its part add up to.
+        seats: Heads first.
+        left: Names of those who were there the round before and no longer are, where both rosters are known in full.
+    """
+
+    id: int
+    party: int
+    name: str
+    short: str
+    role: str
+    roster: str
+    unchanged_from: str
+    state: str
+    seats: tuple[Seat, ...]
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The delegations of one round.
+
+    Attributes:
+        round: The round, None where there is none.
+        index: Its place among the rounds, from 0 for the oldest.
+        rounds: Ids of all rounds, the oldest first.
+        delegations: Negotiators first, the host last.
+    """
+
+    round: Round | None
+    index: int
+    rounds: tuple[int, ...]
+    delegations: tuple[Delegation, ...]
+
+
+def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
+    """Return the delegations of the round in scope: the newest if it names none, or one that isn't there."""
+    rounds = _rounds(conn, process)
+    if not rounds:
+        return Roster(None, 0, (), ())
+    ids = tuple(entry.id for entry in rounds)
+    index = ids.index(scope.round) if scope.round in ids else _newest(rounds)
+    found = _delegations(conn, process, ids[index])
+    if index:
+        before = {party.party: party for party in _delegations(conn, process, ids[index - 1])}
+        found = [_compared(now, before.get(now.party)) for now in found]
+    if scope.contested_only:
+        found = [kept for party in found if (kept := _disputed(party))]
+    return Roster(rounds[index], index, ids, tuple(found))
+
+
+def _rounds(conn: sqlite3.Connection, process: int) -> list[Round]:
+    rows = conn.execute(
+        """
+        SELECT events.id, number, title, coalesce(places.name, ''), coalesce(starts, ''), coalesce(ends, ''), status
+        FROM events JOIN records USING (id) LEFT JOIN places ON places.id = events.place
+        WHERE type = 'ROUND' AND process = ?
+        ORDER BY earliest IS NULL, earliest, number, events.id
+        """,
+        (process,),
+    )
+    return [Round(*row) for row in rows]
+
+
+def _newest(rounds: list[Round]) -> int:
+    """Return the newest round that is more than a plan; the newest plan if all are."""
+    begun = [index for index, entry in enumerate(rounds) if entry.status not in ("planned", "cancelled", "postponed")]
+    return begun[-1] if begun else len(rounds) - 1
+
+
+def _delegations(conn: sqlite3.Connection, process: int, event: int) -> list[Delegation]:
+    seats: defaultdict[int, list[Seat]] = defaultdict(list)
+    for party, *seat in conn.execute(
+        """
+        SELECT delegates.party, delegates.id, coalesce(people.name, ''), coalesce(description, ''), delegates.role,
+            delegates.status, coalesce((
+                SELECT title FROM offices WHERE offices.person = delegates.person AND offices.party = delegates.party
+                ORDER BY until IS NOT NULL, since DESC, offices.id LIMIT 1
+            ), ''), coalesce(state, '')
+        FROM delegates LEFT JOIN people ON people.id = delegates.person
+        LEFT JOIN record_state ON record_state.record = delegates.id
+        WHERE event = ?
+        ORDER BY delegates.person IS NULL, delegates.role <> 'head', delegates.role, delegates.id
+        """,
+        (event,),
+    ):
+        seats[party].append(Seat(*seat))
+    rows = conn.execute(
+        """
+        SELECT event_parties.id, parties.id, parties.name, parties.short, event_parties.role,
+            coalesce(roster, ''), coalesce((
+                SELECT coalesce('round ' || other.number, other.title) FROM claims
+                JOIN records ON records.kind = 'event' AND records.slug = claims.value
+                JOIN events AS other ON other.id = records.id
+                WHERE claims.record = event_parties.id AND property = 'unchanged_from' AND modality = 'asserts'
+                AND claims.rank <> 'deprecated' ORDER BY claims.id DESC LIMIT 1
+            ), ''), coalesce(state, '')
+        FROM event_parties JOIN parties ON parties.id = event_parties.party
+        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
+        LEFT JOIN record_state ON record_state.record = event_parties.id
+        WHERE event = ? AND event_parties.role IN ('attendee', 'host')
+        ORDER BY event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort, parties.name
+        """,
+        (process, event),
+    )
+    return [
+        Delegation(
+            part, party, name, short, role, named, same, state, tuple(seats[party] if role == "attendee" else ())
+        )
+        for part, party, name, short, role, named, same, state in rows
+    ]
+
+
+def _compared(now: Delegation, before: Delegation | None) -> Delegation:
+    """Mark who joined and who left; only where both rosters are known in full is an absence known to be one."""
+    if before is None or now.roster != "full" or before.roster != "full":
+        return now
+    was, here = ({seat.person for seat in party.seats if seat.person} for party in (before, now))
+    seats = tuple(replace(seat, joined=bool(seat.person) and seat.person not in was) for seat in now.seats)
+    return replace(now, seats=seats, left=tuple(sorted(was - here)))
+
+
+def _disputed(party: Delegation) -> Delegation | None:
+    disputed = ("contested", "denied")
+    seats = tuple(seat for seat in party.seats if seat.state in disputed)
+    return replace(party, seats=seats) if seats or party.state in disputed else None

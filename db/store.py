@@ -1,0 +1,212 @@
+"""Opening a store: read-only for panes, writable for commands; and refusing what isn't one, with a sentence.
+
+Opening never writes, with one exception: a writable open of a store that an older version made first copies it beside
+itself and then upgrades it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from db import schema
+from db.errors import StoreError
+
+WAIT: Final = 5.0
+"""Seconds to wait for another program's lock before saying so."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """Open a store for reading; nothing that is done with the connection can change it.
+
+    Args:
+        path: The store's file.
+
+    Raises:
+        StoreError: It is missing, not a store, damaged, locked, or made by an older or newer version.
+    """
+    conn = _open(path, "ro")
+    version = _guarded(path, conn, lambda: _version(conn))
+    if version < schema.VERSION:
+        conn.close()
+        raise StoreError(
+            f"{path} was made by an older version (its tables are version {version}, this program's"
+            f" {schema.VERSION}): open it once without --read-only to upgrade it."
+        )
+    conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+def writable(path: Path) -> sqlite3.Connection:
+    """Open a store for a change, upgrading one that an older version made (after a copy beside it).
+
+    Raises:
+        StoreError: It is missing, not a store, damaged, locked, not writable, or made by a newer version.
+    """
+    conn = _open(path, "rw")
+    try:
+        if _guarded(path, conn, lambda: _version(conn)) < schema.VERSION:
+            with explained(path):
+                _upgrade(path, conn)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
+    """Make a new store, whole or not at all: it is built under another name and then put in place.
+
+    Args:
+        path: Where it will be; its folder is made if need be.
+        fill: Writes its first records.
+
+    Raises:
+        StoreError: Something is there already, or the folder can't be written.
+    """
+    if path.exists():
+        raise StoreError(f"{path} is already there: choose another name, or remove it first.")
+    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with explained(path), closing(_connect(building, "rwc")) as conn:
+            conn.execute("BEGIN IMMEDIATE")
+            schema.upgrade(conn)
+            conn.execute("COMMIT")
+            conn.execute("PRAGMA journal_mode = WAL")
+            if fill is not None:
+                fill(conn)
+        os.link(building, path)  # unlike a rename, refuses to replace what somebody else made meanwhile
+    except FileExistsError as error:
+        raise StoreError(f"{path} is already there: choose another name, or remove it first.") from error
+    except OSError as error:
+        raise StoreError(f"{path} can't be made: {_reason(error)}.") from error
+    finally:
+        for name in (
+            building,
+            *(building.with_name(building.name + end) for end in ("-wal", "-shm", "-journal")),
+        ):
+            name.unlink(missing_ok=True)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the store at `path` into a sentence.
+
+    Raises:
+        StoreError: SQLite reported an error.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(path, error)) from error
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    """Open the file at `path` after looking, without SQLite, at whether it can be a store at all."""
+    try:
+        if path.is_dir():
+            raise StoreError(f"{path} is a directory: name the store's file in it.")
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no store at {path}: make one with “talks-tui new {path}”.") from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} can't be read: {_reason(error)}.") from error
+    if not header:
+        raise StoreError(f"{path} is empty: remove it, then make a store with “talks-tui new {path}”.")
+    if not header.startswith(_MAGIC):
+        raise StoreError(f"{path} is not a SQLite file: talks-tui opens stores that “talks-tui new” made.")
+    # A foreign database is known by its header (SQLite file format, 1.3.13) and never opened at all.
+    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+        raise StoreError(
+            f"{path} is a SQLite file but not a store of talks: make one with “talks-tui new STORE” and import into it."
+        )
+    with explained(path):
+        return _connect(path, mode)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # The reader thread's connection is interrupted and closed from outside, so it isn't bound to its thread.
+    conn = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=WAIT,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+        conn.execute(f"PRAGMA {pragma}")
+    return conn
+
+
+def _guarded(path: Path, conn: sqlite3.Connection, ask: Callable[[], int]) -> int:
+    """Return the store's version, refusing a newer one; a refusal closes the connection."""
+    try:
+        with explained(path):
+            version = ask()
+            missing = set(schema.TABLES) - {name for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
+        if version > schema.VERSION:
+            raise StoreError(
+                f"{path} was made by a newer version of talks-tui (its tables are version {version}, this program's"
+                f" {schema.VERSION}): upgrade talks-tui to open it."
+            )
+        if missing and version == schema.VERSION:
+            raise StoreError(
+                f"{path} lacks the tables of a store ({', '.join(sorted(missing))}): restore it from a copy."
+            )
+    except StoreError:
+        conn.close()
+        raise
+    return version
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    """Return the store's schema version: what its header says, or the migrations it lists if they are more."""
+    (stated,) = conn.execute("PRAGMA user_version").fetchone()
+    listed = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone()
+    if listed is None:
+        return int(stated)
+    (applied,) = conn.execute("SELECT count(*) FROM _sqlite_migrations WHERE migration_set = 'talks'").fetchone()
+    return max(int(stated), int(applied)) if applied > schema.VERSION else int(stated)
+
+
+def _upgrade(path: Path, conn: sqlite3.Connection) -> None:
+    (version,) = conn.execute("PRAGMA user_version").fetchone()
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.backup-v{version}-{stamp}")
+    with closing(sqlite3.connect(copy)) as target:
+        conn.backup(target)
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        schema.upgrade(conn)
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{path} is in use by another program that keeps it locked: close that one, or try again."
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return f"{path} is damaged ({error}): restore it from a copy."
+    if code == sqlite3.SQLITE_READONLY:
+        return f"{path} can't be written: check the permissions of the file and its folder."
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return f"{path} can't be opened: check the permissions of the file and its folder."
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return f"{path}: the disk is full or failing ({error}); nothing was changed."
+    return f"{path} can't be used as a store ({error}): restore it from a copy."
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

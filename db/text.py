@@ -1,0 +1,51 @@
+"""Text from outside is only text: the one home of what may stay in it.
+
+A terminal obeys what it is sent, so characters that command one never enter the store by `import`, and the screen
+replaces any that a foreign store brings. Both use the same set.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+UNSAFE: Final = re.compile(
+    "["
+    "\x00-\x1f"  # C0: escape, bell, line breaks
+    "\x7f-\x9f"  # delete and C1: \x9b alone starts a control sequence
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that reorder what is read (bidi)
+    "\u2028\u2029"  # line and paragraph separators
+    "\ud800-\udfff"  # lone surrogates: not encodable as UTF-8
+    "]"
+)
+"""One character that may not reach a terminal."""
+
+_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
+
+
+def clean(text: str) -> str:
+    """Return `text` fit for one line of a store: NFC, blanks folded, nothing in it that commands a terminal.
+
+    Line breaks and tabs become one blank; every other unsafe character is dropped. Cleaning twice changes nothing.
+    """
+    folded = _BREAKS.sub(" ", text)
+    # Normalising last could only ever compose letters, never make an unsafe character.
+    return unicodedata.normalize("NFC", UNSAFE.sub("", folded)).strip()
+
+
+def shown(text: str) -> str:
+    """Return `text` for a plain stream: each unsafe character replaced by U+FFFD, so that it is seen, not obeyed."""
+    return UNSAFE.sub("\ufffd", text)
+
+
+def folded(text: str) -> str:
+    """Return `text` for comparing names: case folded, without accents, blanks folded, no leading "The"."""
+    plain = unicodedata.normalize("NFKD", clean(text)).casefold()
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return bare.removeprefix("the ").strip()
+
+
+def slugged(text: str) -> str:
+    """Return `text` as a slug: lower case letters and digits of any script, in groups joined by hyphens."""
+    return "-".join(re.findall(r"[^\W_]+", folded(text))) or "x"

@@ -1,0 +1,112 @@
+"""Textual, made fit for terminals that send rubbish, go away, or show what shouldn't be shown."""
+
+from __future__ import annotations
+
+import os
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Sequence
+from select import select
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from rich.text import Text
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.hygiene import ControlFilter
+from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+    from textual.filter import LineFilter
+    from textual.message import Message
+
+Result = TypeVar("Result")
+
+_NET: Final = ControlFilter()
+
+
+class GuardedDriver(LinuxDriver):
+    """Reads the keyboard so that no byte can crash the app and no silence costs anything.
+
+    Textual's own reader dies of a byte that isn't UTF-8, spins when the terminal hangs up, wakes ten times a
+    second and keeps the program waiting when it ends. This one sleeps until there is something to read.
+    """
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
+
+    def disable_input(self) -> None:
+        """Stop reading keys, without waiting for one."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            os.write(self._waker, b".")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read keys and hand them on until input is disabled."""
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        parser = XTermParser(self._debug)
+        patience: float | None = None
+        sources = [self.fileno, self._woken]
+        while True:
+            ready, _, _ = select(sources, [], [], patience)
+            if self._woken in ready:
+                os.read(self._woken, 1)
+                return
+            data = self._read() if ready else b""
+            if ready and not data:  # hung up (see install_guards), or it looks so: try again in a second
+                patience, sources = 1.0, [self._woken]
+                continue
+            # A lone Esc is known by what doesn't follow it.
+            patience = constants.ESCAPE_DELAY + 0.01 if data else None
+            sources = [self.fileno, self._woken]
+            try:
+                if text := decode(data):  # an empty text, from half a character, would end the parser
+                    self._deliver(parser.feed(text))
+                self._deliver(parser.tick())
+            except (ValueError, OverflowError):
+                # A key code beyond Unicode, a number that is none: the parser is dead, the terminal isn't.
+                parser = XTermParser(self._debug)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def _deliver(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+
+class GuardedApp(App[Result]):
+    """An app that draws only safe text, and that a fault ends with one sentence and status `CRASHED`.
+
+    Textual's own last words print every local variable, here other people's data, and report success.
+    """
+
+    def get_driver_class(self) -> type[Driver]:
+        """Choose the guarded driver where Textual would choose its own for this system."""
+        chosen = super().get_driver_class()
+        return GuardedDriver if chosen is LinuxDriver else chosen
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Put the net first: what the other filters see is safe already."""
+        return [_NET, *super().get_line_filters()]
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 - these would print locals
+        """End the app after a fault: called for errors that draw themselves, and by Textual's threads."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        self._return_code = CRASHED
+        error = self._exception or RuntimeError("a thread of the terminal driver failed")
+        # A failed worker only wraps what went wrong; and the first fault is the one to tell, others follow.
+        note = crash_note(getattr(error, "error", error), bool(os.environ.get(DEBUG_VARIABLE)))
+        self._exit_renderables[:] = [Text(note)]
+        self._close_messages_no_wait()

@@ -1,0 +1,178 @@
+"""What the program asks of a terminal, and how it leaves when the terminal or the system says so.
+
+Exit statuses: 128 + the signal's number after SIGTERM (143), SIGHUP (129) or SIGINT (130), with the
+terminal restored; 129 when the terminal has gone; killed by SIGALRM (142 in a shell) when a program that was
+told to leave was too stuck to; `CRASHED` after a fault of its own.
+
+Nothing here imports Textual, so that a refusal is quick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from db.text import UNSAFE, shown
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from textual.app import App
+
+CRASHED: Final = 70
+"""Exit status after a fault of the program's own (EX_SOFTWARE in sysexits.h)."""
+
+DEBUG_VARIABLE: Final = "TALKS_DEBUG"
+"""Set in the environment, a crash also prints where it happened."""
+
+GRACE_SECONDS: Final = 3
+"""How long a program that was told to leave may take before the system ends it."""
+
+_KNOWN_TERMINALS: Final = (
+    *("alacritty", "foot", "ghostty", "kitty", "linux", "rxvt", "screen", "tmux", "vt100", "vt220"),
+    *("wezterm", "xterm"),
+)
+_HUNG_UP: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
+
+
+def why_not(stdin_isatty: bool, stderr_isatty: bool, term: str | None) -> str | None:
+    """Say why the board can't run in this terminal, or return None when it can.
+
+    Args:
+        stdin_isatty: Whether keys can be read: `sys.stdin.isatty()`.
+        stderr_isatty: Whether there is something to draw on: Textual draws on standard error.
+        term: The value of `TERM`, None if it isn't set.
+
+    Returns:
+        One sentence for a person: what is missing and how to mend it.
+    """
+    if not stdin_isatty:
+        return (
+            "standard input is not a terminal, so the board could not be given a key: "
+            "start it from a terminal (over SSH: ssh -t), or add --print to have it as text"
+        )
+    if not stderr_isatty:
+        return (
+            "standard error is not a terminal, and that is what the board is drawn on: "
+            "start it without redirecting 2>, or add --print to have it as text"
+        )
+    if not term:
+        return (
+            "TERM is not set, so what this terminal can draw is unknown: "
+            "set it (most are TERM=xterm-256color), or add --print to have the board as text"
+        )
+    if term in {"dumb", "unknown"} or not (term.startswith(_KNOWN_TERMINALS) or _in_terminfo(term)):
+        return (
+            f"TERM is {shown(term)!r}, which is no terminal that the board could be drawn on: "
+            "set it to what yours is (most are TERM=xterm-256color), or add --print to have the board as text"
+        )
+    return None
+
+
+def _in_terminfo(term: str) -> bool:
+    """Return whether this system describes `term`, or describes no terminal at all and so can't tell."""
+    try:
+        import curses  # noqa: PLC0415 - some Pythons are built without it
+    except ImportError:
+        return True
+    try:
+        # The descriptor is only asked for a size. After one success curses says yes to every other name.
+        curses.setupterm(term, 2)
+    except curses.error as error:
+        return "database" in str(error)
+    return True
+
+
+def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], None]:
+    """Make the program leave when it is told to, or when its terminal has gone, however busy it is.
+
+    SIGTERM, SIGHUP (even if it was ignored, as under nohup) and SIGINT end `app` with the terminal restored;
+    SIGALRM ends the program if that takes longer than `GRACE_SECONDS`. Once a second the terminal is looked
+    at: without one, `close` is called and the program is gone. That look is a timer signal rather than a
+    thread or a task of the event loop: it gets through to a loop that waits for a terminal that reads no
+    more, and nothing of it stays behind.
+
+    Call it in the main thread, right before `app.run()`.
+
+    Args:
+        app: The app that is about to run.
+        close: Lets go of the store. Called in the main thread, in the middle of whatever that is doing, and
+            only on the way out: it must not wait for a lock that the main thread can hold. What it raises is
+            lost.
+
+    Returns:
+        A function that takes the guards off again; needless where the program ends after `app.run()`.
+
+    Raises:
+        ValueError: If this isn't the main thread.
+    """
+
+    def leave(signum: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the system's own: works even in the midst of C code
+        signal.alarm(GRACE_SECONDS)  # takes the place of the timer
+        if _hung_up():
+            vanish(128 + signum)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # not running yet, or not any more: nothing to restore
+            raise SystemExit(128 + signum) from None
+        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + signum))
+
+    def look(_signum: int, _frame: FrameType | None) -> None:
+        if _hung_up():
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(GRACE_SECONDS)
+            vanish(128 + signal.SIGHUP)
+
+    def vanish(status: int) -> None:
+        try:
+            close()
+        finally:
+            os._exit(status)  # the long way would wait for threads that wait for the terminal
+
+    before = {name: signal.signal(name, leave) for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
+    # Some systems can't poll a terminal, and call a live one dead: don't take their word for it later either.
+    if os.isatty(0) and not _hung_up():
+        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
+
+    def remove() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    return remove
+
+
+def _hung_up() -> bool:
+    """Return whether the terminal on standard input has gone."""
+    watch = select.poll()
+    watch.register(0, _HUNG_UP)
+    return any(state & _HUNG_UP for _descriptor, state in watch.poll(0))
+
+
+def crash_note(error: BaseException, debug: bool) -> str:
+    """Describe a fault of the program's own, without the data it was working on.
+
+    Args:
+        error: What was raised.
+        debug: Whether to add the traceback: code and the error's own message, never the values of variables.
+
+    Returns:
+        One sentence; with `debug`, the traceback before it.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    sentence = f"talks-tui stopped: a fault of its own ({type(error).__name__}{where})."
+    if not debug:
+        return f"{sentence} Set {DEBUG_VARIABLE}=1 and do the same again to see more."
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    # The message of an error can quote a record, and a record may hold anything.
+    return "\n".join([*(UNSAFE.sub("\ufffd", line) for line in lines), sentence])

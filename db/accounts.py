@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from db.text import folded
 from db.vocabulary import properties, value_label
 
 
@@ -18,7 +19,7 @@ class Account:
 
     Attributes:
         id: The claim.
-        property: What it is about; "" is the record itself.
+        about: The property it speaks of; "" is the record itself.
         label: How people read the property.
         value: What it says, codes by their label; "" where it only asserts or denies the record.
         modality: asserts, denies or declines.
@@ -39,7 +40,7 @@ class Account:
     """
 
     id: int
-    property: str
+    about: str
     label: str
     value: str
     modality: str
@@ -79,7 +80,7 @@ _SQL: Final = """
     LEFT JOIN places ON places.id = named.id
     LEFT JOIN events ON events.id = named.id
     WHERE claims.record IN (SELECT value FROM json_each(?))
-    ORDER BY rank = 'deprecated', publisher, CAST(locator AS INTEGER), claims.id
+    ORDER BY rank = 'deprecated', CAST(locator AS INTEGER), claims.id
 """
 
 
@@ -95,6 +96,8 @@ def accounts(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tupl
         found[record].append(Account(claim, name, label, text, modality, *row))
     order = {name: number for number, name in enumerate(["", *properties()])}
     return {
-        record: tuple(sorted(rows, key=lambda row: order.get(row.property, len(order))))
+        record: tuple(
+            sorted(rows, key=lambda row: (order.get(row.about, len(order)), folded(row.publisher), row.source))
+        )
         for record, rows in found.items()
     }

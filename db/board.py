@@ -6,13 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from db.detail import Detail, Subject, detail
 from db.overview import Overview, Process, overview, processes
 from db.positions import Matrix, matrix
 from db.roster import Roster, roster
-from db.scope import Scope
+from db.scope import Scope, Subject
 from db.timeline import REACH, Key, Window, window
+
+if TYPE_CHECKING:
+    from db.detail import Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
         found = overview(conn, look.scope)
         process = found.process
         known = processes(conn)
-        shown = detail(conn, look.subject) if look.subject else None
+        shown = described(conn, look.subject) if look.subject else None
         if process is None:
             return Board(look, found, known, Roster(None, 0, (), ()), Matrix((), ()), Window((), 0, 0, 0, None), shown)
         return Board(
@@ -81,6 +84,13 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
             window(conn, process.id, look.scope, look.near, reach),
             shown,
         )
+
+
+def described(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
+    """Read a record in full; None if there is no such record. The first board has none, and so starts without it."""
+    from db.detail import detail  # noqa: PLC0415  (a fifth of what `db` takes to import)
+
+    return detail(conn, subject)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ FILE: Final = "abu-dhabi-2026.toml"
 
 def text() -> str:
     """Return the bundled talks as the TOML text that they are kept in."""
-    return files("db").joinpath("talks", FILE).read_text(encoding="utf-8")
+    return Path(__file__).parent.joinpath("talks", FILE).read_text(encoding="utf-8")
 
 
 def new_store(path: Path, empty: bool = False) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 
 from db.contested import count_range, duration_range
 from db.dates import DateError, bounds
-from db.shapes import Field
-from db.text import clean
+from db.shapes import CLAIM, Field
+from db.text import brief, clean, clean_lines
 from db.vocabulary import properties, words
 from db.write import Value
 
@@ -40,12 +40,12 @@ def checked(
         problems: Takes one sentence a fault.
     """
     if not isinstance(given, dict):
-        problems.append(f"{where}: expected fields in braces, found “{given}”.")
+        problems.append(f"{where}: expected fields in braces, found “{brief(given)}”.")
         return {}
     allowed = [name for name, field in fields.items() if not field.derived]
     for name in given:
         if name not in allowed:
-            problems.append(f"{where}: there is no field “{name}”{_nearest(str(name), allowed)}.")
+            problems.append(f"{where}: there is no field “{name}”{_nearest(str(name), allowed)}")
     row: dict[str, Value] = {}
     for name, field in fields.items():
         try:
@@ -57,7 +57,9 @@ def checked(
 
 def check_claim(row: Mapping[str, Value], where: str, lookup: Lookup, problems: list[str]) -> None:
     """Add to `problems` what is wrong with a claim as a whole: its value against its property, its voice, its rank."""
-    name, value = row.get("property"), row.get("value")
+    if row.keys() != CLAIM.keys():
+        return  # a field of it has a fault, which is named already
+    name, value = row["property"], row["value"]
     if value is not None and name is None:
         problems.append(f"{where}: a value needs the property that it is of.")
     if name is not None and value is not None:
@@ -99,7 +101,7 @@ def _value(field: Field, given: object, lookup: Lookup) -> Value:
         return _number(given)
     if field.type == "flag":
         if not isinstance(given, bool):
-            raise FieldError(f"expected true or false, found “{given}”")
+            raise FieldError(f"expected true or false, found “{brief(given)}”")
         return int(given)
     text = _text(given, field)
     return _CHECKS[field.type](text, field, lookup) if field.type in _CHECKS else text
@@ -107,16 +109,16 @@ def _value(field: Field, given: object, lookup: Lookup) -> Value:
 
 def _number(given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or abs(given) > _NUMBER_LIMIT:
-        raise FieldError(f"expected a whole number, found “{given}”")
+        raise FieldError(f"expected a whole number, found “{brief(given)}”")
     return given
 
 
 def _text(given: object, field: Field) -> str:
     # A bare number or a TOML date is what a person writes for a locator or a day; its text is what they meant.
-    if isinstance(given, list | dict | bool | float):
-        raise FieldError(f"expected text in quotes, found “{given}”")
+    if isinstance(given, list | dict | bool | float) or (isinstance(given, int) and abs(given) > _NUMBER_LIMIT):
+        raise FieldError(f"expected text in quotes, found “{brief(given)}”")
     if field.type == "long":
-        return str(given)
+        return clean_lines(str(given))
     text = clean(str(given).replace(" ", "T") if field.type == "date" and not isinstance(given, str) else str(given))
     if len(text) > LONGEST:
         raise FieldError(f"it has {len(text):,} characters, at most {LONGEST:,} are allowed")
@@ -162,7 +164,7 @@ def _country(text: str, _field: Field, _lookup: Lookup) -> str:
 
 def _nearest(name: str, allowed: list[str]) -> str:
     close = get_close_matches(name, allowed, 1)
-    return f": did you mean “{close[0]}”?" if close else f": it may have {', '.join(allowed)}"
+    return f": did you mean “{close[0]}”?" if close else f": it may have {', '.join(allowed)}."
 
 
 _CHECKS: Final[Mapping[str, Callable[[str, Field, Lookup], Value]]] = {

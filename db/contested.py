@@ -125,7 +125,9 @@ def count_range(value: str) -> tuple[float, float] | None:
     low, dots, high, most = found.groups()
     if most is not None:
         return 0, float(most)
-    return float(low), float(high) if high else float("inf") if dots else float(low)
+    if high:
+        return (float(low), float(high)) if int(low) <= int(high) else None
+    return float(low), float("inf") if dots else float(low)
 
 
 def duration_range(value: str) -> tuple[float, float] | None:

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from db.errors import UsageError
@@ -25,14 +27,19 @@ if TYPE_CHECKING:
 DAY: Final = 86_400
 """Seconds in a day; SQLite, POSIX and this program count no leap seconds."""
 
-_ISO_DAY: Final = re.compile(r"([+-]?\d{4,9})-(\d\d)-(\d\d)")
+_ISO_DAY: Final = re.compile(r"([+-]?\d{4,9})-(\d\d)-(\d\d)", re.ASCII)
 _CLOCK: Final = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<time>[\d:.]+)(?P<offset>Z|[+-]\d\d:\d\d)?(?:\[(?P<zone>[\w/+-]+)\])?"
+    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<time>[\d:.]+)(?P<offset>Z|[+-]\d\d:\d\d)?(?:\[(?P<zone>[\w/+-]+)\])?",
+    re.ASCII,
 )
 _INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
 """The slash between two ends, not the one in a zone's name."""
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+_LONGEST: Final = 120
+"""Characters that a date may have: reading a longer set of years takes seconds."""
+_FARTHEST: Final = 999_999_999
+"""The last year that `iso_day` reads; bounds that are farther off would not fit an integer of the store."""
 
 
 class DateError(UsageError, ValueError):
@@ -114,6 +121,8 @@ def bounds(text: str) -> Bounds:
     """
     if not text:
         return NOWHERE
+    if len(text) > _LONGEST:
+        raise _unreadable(f"{text[:_LONGEST]}…")
     day = iso_day(text)
     if day is not None:
         return Bounds(day * DAY, day * DAY + DAY - 1, day)
@@ -158,7 +167,10 @@ def _moment(text: str, whole: str) -> Bounds:
         raise _unreadable(whole) from error
     if found["zone"]:
         moment = _in_zone(moment, found["zone"], whole)
-    second = math.floor(moment.astimezone(UTC).timestamp())
+    try:
+        second = math.floor(moment.astimezone(UTC).timestamp())
+    except OverflowError as error:  # the first or the last hours that `datetime` can hold, elsewhere on Earth
+        raise _unreadable(whole) from error
     precision = 0 if found["time"].count(":") > 1 else 59
     return Bounds(second, second + precision, iso_day(found["day"]))
 
@@ -179,11 +191,11 @@ def _extended(text: str) -> Bounds:
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
     try:
-        parsed = parse_edtf(text)
-        lower, upper = parsed.lower_strict(), parsed.upper_strict()
+        with redirect_stdout(StringIO()):  # the parser prints some of what it can't read
+            parsed = parse_edtf(text)
+        first, last = _days(parsed.lower_strict()), _days(parsed.upper_strict())
     except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError) as error:
         raise _unreadable(text) from error
-    first, last = _days(lower), _days(upper)
     return Bounds(
         None if first is None else first * DAY,
         None if last is None else last * DAY + DAY - 1,
@@ -192,7 +204,11 @@ def _extended(text: str) -> Bounds:
 
 
 def _days(edge: struct_time | float) -> int | None:
-    return None if isinstance(edge, float) else day_number(edge.tm_year, edge.tm_mon, edge.tm_mday)
+    if isinstance(edge, float):
+        return None
+    if abs(edge.tm_year) > _FARTHEST:
+        raise OverflowError(edge.tm_year)
+    return day_number(edge.tm_year, edge.tm_mon, edge.tm_mday)
 
 
 def _unreadable(text: str) -> DateError:
@@ -244,7 +260,7 @@ def _dateutil(typed: str, day_first: bool) -> tuple[int | None, int | None, int 
     # What differs between two defaults was not typed. Both years are leap years, so that 29 feb is a day.
     for default in (datetime(2000, 1, 1), datetime(2004, 3, 2)):
         try:
-            moment = parse(typed, default=default, dayfirst=day_first)
+            moment = parse(typed, default=default, dayfirst=day_first, ignoretz=True)
         except (ParserError, OverflowError, ValueError, TypeError):
             return None
         found.append((moment.year, moment.month, moment.day))

@@ -8,20 +8,8 @@ from typing import Final
 
 from db.accounts import Account, accounts
 from db.related import Jump, jumps, titles
+from db.scope import Subject
 from db.vocabulary import label
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the detail is of: a record, or an empty cell of the matrix (an issue, and the party that is silent on it).
-
-    Attributes:
-        record: Id of the record.
-        party: Id of the party, for a cell without a position.
-    """
-
-    record: int
-    party: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +19,7 @@ class Section:
     Attributes:
         heading: "" for the subject itself, else what the record is to it.
         record: Its id.
+        kind: Its kind; an event of type ACCUSE is an "accusation", since claims on it are about what it alleges.
         accounts: By property, then outlet.
         contested_on: The properties in dispute.
         denied: Whether the record itself is denied.
@@ -38,6 +27,7 @@ class Section:
 
     heading: str
     record: int
+    kind: str
     accounts: tuple[Account, ...]
     contested_on: tuple[str, ...]
     denied: bool
@@ -45,7 +35,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of a record: its label and its text; `type` says how to draw it: text, date or url."""
+    """A field of a record: its label and its text; `type` says how to draw it: text, date, duration or url."""
 
     label: str
     text: str
@@ -130,7 +120,7 @@ _LABELS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("aligned with", ""),
     ),
     "event": (
-        ("type", "event_type"), ("status", "status"), ("starts", "date"), ("ends", "date"), ("lasts", ""),
+        ("type", "event_type"), ("status", "status"), ("starts", "date"), ("ends", "date"), ("lasts", "duration"),
         ("format", "format"),
     ),
     "office": (("title", ""), ("for", ""), ("since", "date"), ("until", "date")),
@@ -140,6 +130,9 @@ _LABELS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "position": (("proposition", ""), ("stance", "stance"), ("condition", ""), ("held from", "date")),
     "document": (("length", ""), ("sha-256", "")),
 }  # fmt: skip
+
+_DRAWN: Final = ("date", "duration", "url")
+"""Types of fact that are not a word of a list."""
 
 _KIN: Final = {
     "event": """
@@ -163,7 +156,7 @@ def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
     kind: str = found[0]
     title, text, *fields = row
     facts = tuple(
-        Fact(name, _shown(of, field), of if of in ("date", "url") else "text")
+        Fact(name, _shown(of, field), of if of in _DRAWN else "text")
         for (name, of), field in zip(_LABELS.get(kind, ()), fields, strict=False)
         if field is not None or (kind, name) == ("position", "stance")
     )
@@ -182,7 +175,7 @@ def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
 def _shown(of: str, field: object) -> str:
     if field is None:
         return "not known"
-    return str(field) if of in ("", "date", "url") else label(of, str(field))
+    return str(field) if of in ("", *_DRAWN) else label(of, str(field))
 
 
 def _party(conn: sqlite3.Connection, party: int) -> str:
@@ -201,12 +194,16 @@ def _sections(conn: sqlite3.Connection, record: int, kind: str) -> tuple[Section
         other: conn.execute("SELECT state, contested_on FROM record_state WHERE record = ?", (other,)).fetchone()
         for other in ids
     }
+    accusations = {
+        event for (event,) in conn.execute("SELECT id FROM events WHERE id = ? AND type = 'ACCUSE'", (record,))
+    }
     sections = []
     for way, other in kin:
         state, disputed = states[other] or ("", "")
         heading = f"{way}: {headings[other][1]}" if way and other in headings else way
         if other in said:
-            sections.append(Section(heading, other, said[other], tuple(disputed.split()), state == "denied"))
+            what = "accusation" if other in accusations else headings[other][0] if other in headings else ""
+            sections.append(Section(heading, other, what, said[other], tuple(disputed.split()), state == "denied"))
     return tuple(sections)
 
 

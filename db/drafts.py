@@ -13,6 +13,7 @@ from typing import Final
 
 from db.errors import TalksFileError
 from db.shapes import BY_TABLE, NESTED, Shape
+from db.text import brief
 
 FORMAT: Final = 1
 """The version of the talks file that this program reads."""
@@ -71,8 +72,10 @@ def parse_toml(text: str, name: str) -> list[Draft]:
     """
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise TalksFileError([f"{name} is not TOML: {error}."]) from error
+    except (ValueError, RecursionError) as error:
+        raise TalksFileError([f"{name} can't be read: it is nested too deeply, or a number is too long."]) from error
     problems: list[str] = []
     if tables.pop("format", None) != FORMAT:
         problems.append(f"{name}: a talks file begins with “format = {FORMAT}”.")
@@ -80,6 +83,7 @@ def parse_toml(text: str, name: str) -> list[Draft]:
     if home is not None and not isinstance(home, str):
         problems.append(f"{name}: process must be the slug of a process, in quotes.")
     drafts: list[Draft] = []
+    inner: list[str] = []
     for table, content in tables.items():
         shape = BY_TABLE.get(table)
         if shape is None:
@@ -87,7 +91,8 @@ def parse_toml(text: str, name: str) -> list[Draft]:
         elif table in (inner for _, inner in NESTED.values()):
             problems.append(f"{name}: {table} stand inside an event, as [[events.SLUG.parties]].")
         else:
-            drafts.extend(_table(shape, content, table, problems))
+            drafts.extend(_table(shape, content, table, inner))
+    problems += [f"{name}: {problem}" for problem in inner]
     if problems:
         raise TalksFileError(problems)
     for draft in drafts:
@@ -112,7 +117,7 @@ def _record(
     shape: Shape, slug: str | None, item: object, where: str, parent: Draft | None, problems: list[str]
 ) -> Iterator[Draft]:
     if not isinstance(item, dict):
-        problems.append(f"{where}: expected a table of fields, found “{item}”.")
+        problems.append(f"{where}: expected a table of fields, found “{brief(item)}”.")
         return
     own: Mapping[str, object] = {name: item.get(name) for name in _OWN}
     inner_name, inner_table = NESTED.get(shape.table, ("", ""))
@@ -121,7 +126,7 @@ def _record(
         if not isinstance(own[name], str | None):
             problems.append(f"{where}.{name}: expected text in quotes.")
             return
-    draft = Draft(shape, where, slug or _text(own["slug"]), _text(own["process"]), values, parent)
+    draft = Draft(shape, where, _text(own["slug"]) if slug is None else slug, _text(own["process"]), values, parent)
     if parent is not None:
         draft.process = draft.process or parent.process
     for name, into in (("claims", draft.claims), ("names", draft.names), ("links", draft.links)):

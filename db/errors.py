@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from db.text import shown
+
 
 class TalksError(Exception):
     """Something outside the program is not as it must be.
@@ -27,5 +29,6 @@ class TalksFileError(TalksError):
     """A file can't be imported; `problems` are its faults, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+        # They repeat what the file says, and a file can say anything.
+        self.problems = tuple(shown(problem) for problem in problems)
+        super().__init__("\n".join(self.problems))

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from db.dates import DateError, bounds, iso, span
 from db.drafts import Draft, read_toml
 from db.errors import TalksFileError
 from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, SHAPES, Field, Shape
-from db.text import slugged
+from db.text import clean, slugged
 from db.vocabulary import words
 from db.write import Change, Value, change
 
@@ -108,8 +109,14 @@ class _Loader:
         for ready, row in rows:
             if not self.problems and row is not None:
                 process = self._process(ready.draft)
-                outcome = self._change.put_record(ready.draft.shape.kind, ready.record, ready.new, process, row)
-                self._counts[outcome] += 1
+                kind = ready.draft.shape.kind
+                try:
+                    outcome = self._change.put_record(kind, ready.record, ready.new, process, row)
+                except sqlite3.IntegrityError:  # a slug of its own can't make two of what can be there once
+                    same = ", ".join(ready.draft.shape.slug_from)
+                    self.problems.append(f"{ready.draft.where}: another {kind} has the same {same}.")
+                else:
+                    self._counts[outcome] += 1
         for ready, _ in rows:
             self._children(ready)
         return self._counts
@@ -146,10 +153,8 @@ class _Loader:
                 while holder is not None and holder.shape.kind != "event":
                     holder = holder.parent
                 return (holder.slug or "") if holder else ""
-        given = holder.values.get(name) if holder else None
-        if given is None:
-            return ""
-        return str(given) if field.type in ("ref", "date") else slugged(str(given))[:60]
+        written = _written(holder.values.get(name) if holder else None)
+        return written if field.type in ("ref", "date") or not written else slugged(written)[:60]
 
     def _row(self, ready: _Ready) -> dict[str, Value] | None:
         """Return the columns of a record's row, or None if the draft has faults."""
@@ -179,12 +184,14 @@ class _Loader:
         elif kind == "delegate":
             seat = draft.parent
             row["event"] = self._ready_id(seat.parent if seat else None)
-            row["party"] = self._find("party", str(seat.values.get("party"))) if seat else None
+            row["party"] = self._find("party", _written(seat.values.get("party"))) if seat else None
             if row["person"] is None and row["description"] is None:
                 self.problems.append(f"{draft.where}: a seat needs its person, or a description of who is not named.")
         elif kind == "event":
             found = span(_str(row["starts"]), _str(row["ends"]))
             row |= {"earliest": found.earliest, "latest": found.latest, "day": _iso(found.day)}
+        elif kind == "office":
+            span(_str(row["since"]), _str(row["until"]))
         elif kind == "position":
             found = bounds(str(row["date"]))
             row |= {"earliest": found.earliest, "latest": found.latest, "day": _iso(found.day)}
@@ -199,13 +206,16 @@ class _Loader:
 
     def _children(self, ready: _Ready) -> None:
         draft, record = ready.draft, ready.record
+        alike: Counter[tuple[Value, ...]] = Counter()
         for number, given in enumerate(draft.claims, 1):
             where = f"{draft.where}.claims[{number}]"
             row = self._checked(CLAIM, given, where)
             check_claim(row, where, self._find, self.problems)
             if not self.problems:
                 key = {"record": record, **{name: row.pop(name) for name in CLAIM_KEY}}
-                self._counts[self._change.put_child("claims", key, row)] += 1
+                said = tuple(key.values())
+                self._counts[self._change.put_child("claims", key, row, alike[said])] += 1
+                alike[said] += 1
         for number, given in enumerate(draft.names, 1):
             row = self._checked(NAME, given, f"{draft.where}.names[{number}]")
             if not self.problems:
@@ -216,7 +226,8 @@ class _Loader:
     def _link(self, shape: Shape, record: int, given: object, where: str) -> None:
         """Write a link; its `to` is a slug of the same kind, or `kind:slug`."""
         row = self._checked(LINK, given, where)
-        kind, _, slug = str(row.get("to")).rpartition(":")
+        to = str(row.get("to"))
+        kind, _, slug = to.partition(":") if ":" in to else ("", "", to)  # a slug may hold a clock time
         target = self._find(kind or shape.kind, slug)
         if target is None and "to" in row:
             self.problems.append(f"{where}.to: there is no {kind or shape.kind} “{slug}” in the file or the store.")
@@ -226,6 +237,11 @@ class _Loader:
 
     def _checked(self, fields: Mapping[str, Field], given: object, where: str) -> dict[str, Value]:
         return checked(fields, given, where, self._find, self.problems)
+
+
+def _written(given: object) -> str:
+    """Return what a field says, cleaned; "" for what can't be in one, which `checked` names as its fault."""
+    return clean(str(given)) if isinstance(given, str | date) else ""
 
 
 def _str(value: Value) -> str | None:

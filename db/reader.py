@@ -10,17 +10,20 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from db import store
-from db.board import Board, Look, board, snapshot
-from db.detail import Detail, Subject, detail
+from db.board import Board, Look, board, described, snapshot
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
-from db.scope import Scope
+from db.scope import Scope, Subject
 from db.timeline import Key, Window, window
+
+if TYPE_CHECKING:
+    from db.detail import Detail
 
 POLL: Final = 0.5
 """Seconds between two looks at whether another program has changed the store."""
@@ -28,9 +31,10 @@ POLL: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scrolled:
-    """The answer to `Reader.scroll`: a stretch of the timeline of one scope."""
+    """The answer to `Reader.scroll`: the stretch of the timeline of one scope around a place."""
 
     scope: Scope
+    near: Key
     window: Window
 
 
@@ -41,7 +45,7 @@ class Failed:
     why: str
 
 
-Answer = Board | Scrolled | Detail | Failed
+Answer: TypeAlias = "Board | Scrolled | Detail | Failed"
 
 
 class Reader:
@@ -58,6 +62,7 @@ class Reader:
     def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
         self.path = path
         self._answer = answer
+        self._file = _file(path)
         self._conn = store.read_only(path)
         self._wake = threading.Condition()
         self._look: Look | None = None  # a whole board is asked for
@@ -65,19 +70,20 @@ class Reader:
         self._subject: Subject | None = None  # a detail is asked for
         self._latest = Look(Scope())  # what the screen shows now
         self._reading = ""
+        self._busy = False
         self._closing = False
         self._seen = -1
         self._thread = threading.Thread(target=self._run, name="talks-reader", daemon=True)
 
-    def first(self, look: Look, reach: int) -> Board:
+    def first(self, look: Look) -> Board:
         """Read the first board where it is asked for, before the thread starts; the screen begins with it.
 
         Raises:
             StoreError: The store can't be read, or doesn't hold what the scope names.
         """
         with store.explained(self.path):
-            found = board(self._conn, look, reach)
-            self._seen = self._version()
+            self._seen = self._version()  # before the board: a commit in between is read again, not missed
+            found = board(self._conn, look)
         self._latest = look
         return found
 
@@ -111,6 +117,12 @@ class Reader:
         with self._wake:
             self._latest = replace(self._latest, near=near)
 
+    @property
+    def idle(self) -> bool:
+        """Whether every question has been answered."""
+        with self._wake:
+            return not (self._busy or self._look or self._near or self._subject)
+
     def close(self) -> None:
         """Stop the thread and close the connection; safe to call twice, and from any thread."""
         with self._wake:
@@ -120,6 +132,12 @@ class Reader:
             self._thread.join(timeout=2)
         if not self._thread.is_alive():
             self._conn.close()
+
+    def abandon(self) -> None:
+        """Stop what is being read, without waiting for anything: for a program that is about to vanish."""
+        self._closing = True
+        with suppress(sqlite3.ProgrammingError):  # closed already
+            self._conn.interrupt()
 
     def _overtake(self, *readings: str) -> None:
         if self._reading in readings:
@@ -134,21 +152,25 @@ class Reader:
                     self._wake.wait(POLL)
                 if self._closing:
                     return
+                self._busy = True
             try:
                 with store.explained(self.path):
                     self._serve()
                 failing = ""
             except TalksError as error:
                 # The questions stay as they are in `_latest`: when the store can be read again, all is read anew.
-                self._seen = -1
+                self._file = None
                 if str(error) != failing:
                     failing = str(error)
                     self._answer(Failed(failing))
                 with self._wake:
                     self._wake.wait_for(lambda: self._closing, POLL)
+            finally:
+                self._busy = False
 
     def _serve(self) -> None:
         """Answer what is asked, or everything if another program has changed the store."""
+        self._follow()
         version = self._version()
         with self._wake:
             changed = version != self._seen
@@ -161,9 +183,21 @@ class Reader:
             return
         if near is not None:
             scope = self._latest.scope
-            self._reply("window", lambda: Scrolled(scope, self._window(scope, near)))
+            self._reply("window", lambda: Scrolled(scope, near, self._window(scope, near)))
         if subject is not None:
             self._reply("detail", lambda: self._detail(subject))
+
+    def _follow(self) -> None:
+        """Open the store anew where another file has taken its place, as when it is restored from a copy.
+
+        A connection would go on reading the file that is gone, and notice nothing.
+        """
+        file = _file(self.path)
+        if file is not None and file == self._file:
+            return
+        self._conn.close()  # first: two at once on one file would lose each other's locks
+        self._conn = store.read_only(self.path)
+        self._file, self._seen = file, -1
 
     def _reply(self, reading: str, read: Callable[[], Answer | None]) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
@@ -190,8 +224,17 @@ class Reader:
 
     def _detail(self, subject: Subject) -> Detail | None:
         with snapshot(self._conn):
-            return detail(self._conn, subject)
+            return described(self._conn, subject)
 
     def _version(self) -> int:
         (version,) = self._conn.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another under the same name; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -44,6 +44,7 @@ CREATE TABLE records (                  -- the spine: anything that can be point
     UNIQUE (kind, slug)
 ) STRICT;
 CREATE INDEX records_process ON records (process, kind);
+CREATE INDEX records_change ON records (change);
 
 CREATE TABLE processes (                -- a negotiation
     id INTEGER PRIMARY KEY REFERENCES records (id),
@@ -207,6 +208,7 @@ CREATE INDEX claims_record ON claims (record, property);
 CREATE INDEX claims_source ON claims (source);
 CREATE INDEX claims_speaker ON claims (speaker);
 CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of);
+CREATE INDEX claims_relayed_by ON claims (relayed_by);
 CREATE INDEX claims_change ON claims (change);
 
 CREATE TABLE links (                    -- from, kind, to
@@ -218,6 +220,7 @@ CREATE TABLE links (                    -- from, kind, to
     UNIQUE (from_record, kind, to_record)
 ) STRICT;
 CREATE INDEX links_to ON links (to_record, kind);
+CREATE INDEX links_change ON links (change);
 
 CREATE TABLE names (                    -- a spelling of a record
     id INTEGER PRIMARY KEY,
@@ -230,6 +233,7 @@ CREATE TABLE names (                    -- a spelling of a record
 CREATE INDEX names_record ON names (record, text);
 CREATE INDEX names_text ON names (text COLLATE NOCASE);
 CREATE INDEX names_source ON names (source);
+CREATE INDEX names_change ON names (change);
 
 CREATE TABLE record_state (             -- cache: what the claims on a record add up to
     record INTEGER PRIMARY KEY REFERENCES records (id),

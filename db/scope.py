@@ -1,4 +1,4 @@
-"""The scope: what is looked at. One immutable value that every pane obeys, and changes only by being replaced."""
+"""What is looked at: the scope, one immutable value that every pane obeys, and the subject of the detail."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ class Scope:
     round: int | None = None
     contested_only: bool = False
     newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the detail is of: a record, or an empty cell of the matrix (an issue, and the party that is silent on it).
+
+    Attributes:
+        record: Id of the record.
+        party: Id of the party, for a cell without a position.
+    """
+
+    record: int
+    party: int | None = None

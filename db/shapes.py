@@ -17,7 +17,7 @@ class Field:
     """One field of a record, a claim or a name.
 
     Attributes:
-        type: What it holds: `text` is one line, `code` a word of the list `of`, `ref` the slug of a record of kind `of`.
+        type: `text` is one line, `code` a word of the list `of`, `ref` the slug of a record of kind `of`.
         required: Whether it must be there.
         of: The list of a code or the kind of a reference.
         default: What stands there if a file says nothing.

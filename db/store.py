@@ -21,6 +21,8 @@ WAIT: Final = 5.0
 """Seconds to wait for another program's lock before saying so."""
 
 _MAGIC: Final = b"SQLite format 3\x00"
+_COMPANIONS: Final = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a store while it is in use."""
 
 
 def read_only(path: Path) -> sqlite3.Connection:
@@ -61,6 +63,16 @@ def writable(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def outdated(path: Path) -> bool:
+    """Say whether an older version made the store, so that a writable open would upgrade it.
+
+    Raises:
+        StoreError: It can't be opened, or a newer version made it.
+    """
+    with closing(_open(path, "ro")) as conn:
+        return _guarded(path, conn, lambda: _version(conn)) < schema.VERSION
+
+
 def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """Make a new store, whole or not at all: it is built under another name and then put in place.
 
@@ -71,11 +83,19 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
     Raises:
         StoreError: Something is there already, or the folder can't be written.
     """
-    if path.exists():
-        raise StoreError(f"{path} is already there: choose another name, or remove it first.")
-    building = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
+        if path.exists():
+            raise StoreError(f"{path} is already there: choose another name, or remove it first.")
+        for left in (path.with_name(path.name + end) for end in ("-wal", "-journal")):
+            if left.exists() and left.stat().st_size:  # SQLite would read another store's pages out of it
+                raise StoreError(f"{left} is left over from another store: move it away first.")
         path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreError(f"{path} can't be made: {path.parent} is not a folder.") from error
+    except OSError as error:
+        raise StoreError(f"{path} can't be made: {_reason(error)}.") from error
+    building = path.with_name(f".{os.urandom(8).hex()}.new")  # of this call alone: others may be at it
+    try:
         with explained(path), closing(_connect(building, "rwc")) as conn:
             conn.execute("BEGIN IMMEDIATE")
             schema.upgrade(conn)
@@ -89,11 +109,8 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
     except OSError as error:
         raise StoreError(f"{path} can't be made: {_reason(error)}.") from error
     finally:
-        for name in (
-            building,
-            *(building.with_name(building.name + end) for end in ("-wal", "-shm", "-journal")),
-        ):
-            name.unlink(missing_ok=True)
+        for end in ("", *_COMPANIONS):
+            building.with_name(building.name + end).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -114,6 +131,8 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     try:
         if path.is_dir():
             raise StoreError(f"{path} is a directory: name the store's file in it.")
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+            raise StoreError(f"{path} is not a file: name a store that “talks-tui new” made.")
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError as error:

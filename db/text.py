@@ -7,6 +7,7 @@ replaces any that a foreign store brings. Both use the same set.
 from __future__ import annotations
 
 import re
+import reprlib
 import unicodedata
 from typing import Final
 
@@ -22,6 +23,7 @@ UNSAFE: Final = re.compile(
 """One character that may not reach a terminal."""
 
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
+_BLANKS = re.compile(" {2,}")
 
 
 def clean(text: str) -> str:
@@ -29,9 +31,24 @@ def clean(text: str) -> str:
 
     Line breaks and tabs become one blank; every other unsafe character is dropped. Cleaning twice changes nothing.
     """
-    folded = _BREAKS.sub(" ", text)
+    # What is dropped may leave two blanks side by side.
+    bare = _BLANKS.sub(" ", UNSAFE.sub("", _BREAKS.sub(" ", text)))
     # Normalising last could only ever compose letters, never make an unsafe character.
-    return unicodedata.normalize("NFC", UNSAFE.sub("", folded)).strip()
+    return unicodedata.normalize("NFC", bare).strip()
+
+
+def clean_lines(text: str) -> str:
+    """Return a text of many lines fit for a store: as `clean`, but its line breaks and its blanks stay."""
+    lines = (UNSAFE.sub("", line.replace("\t", " ")) for line in text.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(lines)).rstrip("\n")
+
+
+def brief(value: object) -> str:
+    """Return any value, as a file may hold it, short enough for a sentence."""
+    if isinstance(value, int) and abs(value) >= 10**20:
+        return "a number of more than 20 digits"  # Python refuses to write out one of thousands
+    written = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else reprlib.repr(value)
+    return written if len(written) <= 80 else f"{written[:80]}…"
 
 
 def shown(text: str) -> str:

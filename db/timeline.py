@@ -33,6 +33,7 @@ class Entry:
         type: A word of the list `event_type`.
         status: planned, ongoing, held ...
         title: One line.
+        summary: One sentence, or "".
         place: Where, or "".
         starts, ends: EDTF, or "".
         state: What the claims on it add up to.
@@ -45,6 +46,7 @@ class Entry:
     type: str
     status: str
     title: str
+    summary: str
     place: str
     starts: str
     ends: str
@@ -98,6 +100,16 @@ def now() -> Key:
     return (0, _SPAN, _SPAN, _SPAN)
 
 
+def first(newest_first: bool) -> Key:
+    """Return the key of the place before everything, in reading order."""
+    return (1, _SPAN, _SPAN, _SPAN) if newest_first else (0, -_SPAN, -_SPAN, -_SPAN)
+
+
+def last(newest_first: bool) -> Key:
+    """Return the key of the place after everything, in reading order."""
+    return first(not newest_first)
+
+
 def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | None, reach: int = REACH) -> Window:
     """Return the events around a place.
 
@@ -136,37 +148,37 @@ def _keys(conn: sqlite3.Connection, process: int, scope: Scope, place: Key, reac
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(sql, (process, *place, reach))]
 
 
-def _counts(conn: sqlite3.Connection, process: int, scope: Scope, first: Key | None) -> tuple[int, int]:
-    """Return how many events there are, and how many come before `first` in reading order: by days, then within one."""
+def _counts(conn: sqlite3.Connection, process: int, scope: Scope, begin: Key | None) -> tuple[int, int]:
+    """Return how many events there are, and how many come before `begin` in reading order: by days, then within one."""
     column = "contested" if scope.contested_only else "events"
     (total,) = conn.execute(
         f"SELECT coalesce(sum({column}), 0) FROM day_counts WHERE process = ?",  # noqa: S608
         (process,),
     ).fetchone()
-    if first is None:
+    if begin is None:
         return total, 0
     order = ">" if scope.newest_first else "<"
     only = "AND contested" if scope.contested_only else ""
     (days,) = conn.execute(
         f"SELECT coalesce(sum({column}), 0) FROM day_counts WHERE process = ? AND (planned, day) {order} (?, ?)",  # noqa: S608
-        (process, *first[:2]),
+        (process, *begin[:2]),
     ).fetchone()
     (within,) = conn.execute(
         f"""
         SELECT count(*) FROM timeline
         WHERE process = ? AND planned = ? AND day = ? AND (earliest, event) {order} (?, ?) {only}
         """,  # noqa: S608
-        (process, *first),
+        (process, *begin),
     ).fetchone()
     return total, days + within
 
 
 def _days(conn: sqlite3.Connection, process: int) -> tuple[int, int] | None:
-    first, last = conn.execute(
+    earliest, latest = conn.execute(
         "SELECT min(day), max(day) FROM day_counts WHERE process = ? AND planned = 0 AND day > ?",
         (process, UNDATED),
     ).fetchone()
-    return None if first is None else (first, last)
+    return None if earliest is None else (earliest, latest)
 
 
 def _entries(conn: sqlite3.Connection, process: int, keys: list[Key]) -> tuple[Entry, ...]:
@@ -193,11 +205,11 @@ def _entries(conn: sqlite3.Connection, process: int, keys: list[Key]) -> tuple[E
     ):
         sources[event].append(short)
     rows = {
-        event: (kind, status, title, place, starts, ends, state, tuple(disputed.split()))
-        for event, kind, status, title, place, starts, ends, state, disputed in conn.execute(
+        event: (kind, status, title, summary, place, starts, ends, state, tuple(disputed.split()))
+        for event, kind, status, title, summary, place, starts, ends, state, disputed in conn.execute(
             """
-            SELECT events.id, type, status, title, coalesce(places.name, ''), coalesce(starts, ''),
-                coalesce(ends, ''), coalesce(state, ''), coalesce(contested_on, '')
+            SELECT events.id, type, status, title, coalesce(summary, ''), coalesce(places.name, ''),
+                coalesce(starts, ''), coalesce(ends, ''), coalesce(state, ''), coalesce(contested_on, '')
             FROM events LEFT JOIN places ON places.id = events.place
             LEFT JOIN record_state ON record_state.record = events.id
             WHERE events.id IN (SELECT value FROM json_each(?))

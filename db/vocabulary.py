@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 _MERGED: Final = {"any_role": ("event_role", "delegate_role", "process_role")}
@@ -33,7 +33,7 @@ class Property:
 
 @cache
 def _lists() -> dict[str, dict[str, dict[str, Any]]]:
-    return tomllib.loads(files("db").joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
 
 
 @cache

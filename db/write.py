@@ -77,18 +77,22 @@ class Change:
         self._wrote(record)
         return "changed"
 
-    def put_child(self, table: Literal["claims", "names", "links"], key: Row, rest: Row) -> Outcome:
+    def put_child(self, table: Literal["claims", "names", "links"], key: Row, rest: Row, nth: int = 0) -> Outcome:
         """Write a claim, a name or a link: added if the store has none with the same `key`, else made to fit.
 
         Args:
             table: Which of the three.
             key: The columns that tell it from others; one of them is `record` or `from_record`.
             rest: Its other columns.
+            nth: Which of several with the same key it is, counted from 0: one speaker may be quoted twice in a place.
         """
         record = key.get("record", key.get("from_record"))
         assert isinstance(record, int)
         where = " AND ".join(f"{name} IS ?" for name in key)
-        found = self._conn.execute(f"SELECT id FROM {table} WHERE {where}", tuple(key.values())).fetchone()  # noqa: S608
+        found = self._conn.execute(
+            f"SELECT id FROM {table} WHERE {where} ORDER BY id LIMIT 1 OFFSET {nth}",  # noqa: S608
+            tuple(key.values()),
+        ).fetchone()
         if found is None:
             self._insert(table, {**key, **rest, "change": self._number})
         elif not self._edit(table, int(found[0]), rest):

@@ -39,8 +39,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 # as test runners have, should run nothing of its own between fork and exec.
 _LAUNCH: Final = """
 import fcntl, os, signal, sys, termios
-fcntl.ioctl(1, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGHUP, signal.SIG_IGN if sys.argv[1] == "nohup" else signal.SIG_DFL)
+if "controlling" in sys.argv[1]:
+    fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, signal.SIG_IGN if "nohup" in sys.argv[1] else signal.SIG_DFL)
 os.execvp(sys.argv[2], sys.argv[2:])
 """
 
@@ -67,14 +68,15 @@ _TOKEN: Final = re.compile(
     r"(?P<csi>\x1b\[(?P<prefix>[<-?]*)(?P<parameters>[0-;]*)(?P<between>[ -/]*)(?P<final>[@-~]))"
     r"|(?P<string>\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\))"
     r"|(?P<escape>\x1b[ -/]*[0-OQ-WYZ\\`-~])"
-    r"|(?P<control>[\x00-\x1f\x7f-\x9f])"
+    r"|(?P<control>\r\n|[\x00-\x1f\x7f-\x9f])"
     r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
 _UNFINISHED: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]*)\Z")
 
 # What Textual has reason to send; anything else came from somewhere else.
 _LEGITIMATE: Final = re.compile(
-    r"\x1b\[[0-9;]*m"  # colours and attributes
+    r"\r\n"  # between the rows of a whole frame
+    r"|\x1b\[[0-9;]*m"  # colours and attributes
     r"|\x1b\[[0-9;]*H"  # cursor position
     r"|\x1b\[\?(?:1049|25|7|1000|1003|1015|1006|1016|1004|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"  # is this mode known?
@@ -82,6 +84,7 @@ _LEGITIMATE: Final = re.compile(
     r"|\x1b\]22;[a-z-]*\x07"  # shape of the mouse pointer
     r"|\x1b\]8;[^;]*;(?:https?://[!-~]+)?\x1b\\"  # link on and off
 )
+_DRAWN: Final = {"\r\n", "\b", "\t", "\n", "\r", "\x1b7", "\x1b8"}
 _CLIPBOARD: Final = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
 
 
@@ -97,17 +100,11 @@ def stray_controls(raw: bytes, *, clipboard: bool = False) -> list[str]:
         UTF-8, as lone surrogates; and the start of a sequence that never ends.
     """
     strays = []
-    full_screen = False
     for token in _TOKEN.finditer(raw.decode("utf-8", "surrogateescape")):
         whole = token[0]
         if token.lastgroup == "text":
             strays += UNSAFE.findall(whole)
-        elif _LEGITIMATE.fullmatch(whole):
-            if whole in {"\x1b[?1049h", "\x1b[?1049l"}:
-                full_screen = whole.endswith("h")
-        elif not (whole in {"\r", "\n"} and not full_screen) and not (
-            clipboard and _CLIPBOARD.fullmatch(whole)
-        ):
+        elif not (_LEGITIMATE.fullmatch(whole) or (clipboard and _CLIPBOARD.fullmatch(whole))):
             strays.append(whole)
     return strays
 
@@ -126,6 +123,7 @@ class Terminal:
         stdin: int | None = None,
         stderr: int | None = None,
         nohup: bool = False,
+        controlling: bool = True,
     ) -> None:
         """Start `command`.
 
@@ -139,6 +137,7 @@ class Terminal:
             stdin: What to read keys from instead of the terminal, as for `subprocess.Popen`.
             stderr: What to write errors to instead of the terminal.
             nohup: Start it with SIGHUP ignored, as nohup does.
+            controlling: Make it the program's controlling terminal. One that isn't sends no SIGHUP when it is closed.
         """
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._raw = bytearray()
@@ -154,15 +153,11 @@ class Terminal:
         os.set_blocking(self._master, False)
         self._set_size(size)
         self._attributes = termios.tcgetattr(self._slave)
-        self._alive, alive = (
-            os.pipe()
-        )  # the program holds the other end: it reads as ended when the program has
+        self._alive, alive = os.pipe()  # the program holds the other end: it reads as ended when the program has
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
-        environment |= (
-            {"PYTHONPATH": str(ROOT)} | ({"TERM": term} if term is not None else {}) | dict(env or {})
-        )
+        environment |= {"PYTHONPATH": str(ROOT)} | ({"TERM": term} if term is not None else {}) | dict(env or {})
         self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _LAUNCH, "nohup" if nohup else "", *map(str, command)],
+            [sys.executable, "-ISc", _LAUNCH, "nohup " * nohup + "controlling" * controlling, *map(str, command)],
             stdin=self._slave if stdin is None else stdin,
             stdout=self._slave,
             stderr=self._slave if stderr is None else stderr,
@@ -250,7 +245,8 @@ class Terminal:
         deadline = time.monotonic() + timeout
         while True:
             ended = self._gone()
-            self._read(0)
+            while self._read(0) and ended:
+                pass
             if what() if callable(what) else re.search(what, self.screen()):
                 return
             if ended or time.monotonic() > deadline:
@@ -269,7 +265,8 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running after {timeout} s\n{self.screen()}")
             self._read(0.05)
-        self._read(0)
+        while self._read(0):
+            pass
         return self.process.wait(timeout)
 
     def leftovers(self) -> list[str]:
@@ -301,15 +298,16 @@ class Terminal:
     def _gone(self) -> bool:
         return bool(select.select([self._alive], [], [], 0)[0])
 
-    def _read(self, timeout: float) -> None:
-        """Take in what there is, waiting for the first of it; the end of the program cuts the wait short."""
+    def _read(self, timeout: float) -> bool:
+        """Take in some output, waiting for it; the end of the program cuts the wait short."""
         sources = [self._alive] if self._master < 0 else [self._alive, self._master]
         ready, _, _ = select.select(sources, [], [], timeout)
-        while self._master in ready:
-            data = os.read(self._master, 65536)
-            self._raw += data
-            self._take_in(self._decoder.decode(data))
-            ready, _, _ = select.select([self._master], [], [], 0)
+        if self._master not in ready:
+            return False
+        data = os.read(self._master, 16384)
+        self._raw += data
+        self._take_in(self._decoder.decode(data))
+        return True
 
     def _take_in(self, text: str) -> None:
         text = self._pending + text
@@ -319,7 +317,7 @@ class Terminal:
         for token in _TOKEN.finditer(text, 0, end):
             if token.lastgroup == "csi":
                 self._obey(token)
-            elif token.lastgroup == "text" or token[0] in {"\a", "\b", "\t", "\n", "\r", "\x1b7", "\x1b8"}:
+            elif token.lastgroup == "text" or token[0] in _DRAWN:
                 self._draw(token[0])
 
     def _draw(self, text: str) -> None:

@@ -13,6 +13,7 @@ from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.worker import WorkerFailed
 
 from tui.hygiene import ControlFilter
 from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note
@@ -105,8 +106,10 @@ class GuardedApp(App[Result]):
 
     def _fatal_error(self) -> None:
         self._return_code = CRASHED
-        error = self._exception or RuntimeError("a thread of the terminal driver failed")
-        # A failed worker only wraps what went wrong; and the first fault is the one to tell, others follow.
-        note = crash_note(getattr(error, "error", error), bool(os.environ.get(DEBUG_VARIABLE)))
+        # The first fault is the one to tell: others follow from it.
+        error: BaseException = self._exception or RuntimeError("a thread of the terminal driver failed")
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        note = crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
         self._exit_renderables[:] = [Text(note)]
         self._close_messages_no_wait()

@@ -1,0 +1,82 @@
+"""The header's figures."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db.errors import StoreError
+from db.overview import Overview, overview, pick, processes
+from db.scope import Scope
+from tests.db.helpers import is_one_sentence, reading
+
+Talks = Callable[[str], Path]
+
+TWO = """
+[processes.other]
+name = "Other"
+summary = "Another one."
+[events.one]
+type = "ROUND"
+status = "held"
+title = "One"
+[events.two]
+type = "ROUND"
+status = "planned"
+title = "Two"
+links = [{kind="also_in", to="process:other"}]
+[events.three]
+type = "STATEMENT"
+status = "held"
+title = "Three"
+claims = [{source="post"}, {source="gazette", modality="denies"}]
+[events.four]
+process = "other"
+type = "STATEMENT"
+status = "held"
+title = "Four"
+[[positions]]
+party = "alpha"
+issue = "land"
+date = "2026"
+summary = "S"
+claims = [{source="post", property="stance", value="1"}, {source="gazette", property="stance", value="2"}]
+"""
+
+
+def test_the_figures_are_of_the_process_in_scope(talks: Talks) -> None:
+    with reading(talks(TWO)) as conn:
+        found = overview(conn, Scope())
+        assert found.process is not None
+        assert (found.process.slug, found.processes, found.rounds, found.events, found.contested) == (
+            "talks",
+            2,
+            2,
+            3,
+            2,
+        )
+        other = overview(conn, Scope(process="other"))
+        assert other.process is not None
+        assert (other.process.summary, other.rounds, other.events, other.contested) == ("Another one.", 0, 2, 0)
+
+
+def test_the_process_with_the_most_events_comes_first(talks: Talks) -> None:
+    with reading(talks(TWO)) as conn:
+        assert [(process.slug, process.events) for process in processes(conn)] == [("talks", 3), ("other", 2)]
+
+
+def test_a_process_that_the_store_lacks_is_refused_beside_those_it_holds(bundled_conn: sqlite3.Connection) -> None:
+    with pytest.raises(StoreError, match="it holds: ukraine-peace-talks, iran-talks") as caught:
+        overview(bundled_conn, Scope(process="moon-talks"))
+    assert is_one_sentence(str(caught.value))
+
+
+def test_a_store_without_talks_has_no_figures(empty_store: Path) -> None:
+    with reading(empty_store) as conn:
+        assert overview(conn, Scope()) == Overview(None, 0, 0, 0, 0)
+        assert pick((), Scope()) is None
+        with pytest.raises(StoreError, match="it holds: none"):
+            overview(conn, Scope(process="any"))

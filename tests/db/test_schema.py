@@ -1,0 +1,162 @@
+"""The tables of a store are a public contract."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from db import schema
+from tests.db.helpers import contents, reading, writing
+
+CONTRACT = {
+    "changes": "id made_at made_by command before",
+    "records": "id kind slug process change",
+    "processes": "id name summary",
+    "parties": "id name short type code",
+    "process_parties": "id process party role side sort",
+    "people": "id name sort_name",
+    "places": "id name sort_name",
+    "offices": "id person party title since until",
+    "issues": "id parent name proposition sort",
+    "events": "id type status title summary place number format starts ends duration earliest latest day",
+    "event_parties": "id event party role roster",
+    "delegates": "id event party person role status description",
+    "positions": "id party issue stance condition summary date earliest latest day",
+    "links": "id from_record kind to_record change",
+    "sources": "id publisher short title author published url language country aligned_with",
+    "documents": "id source text sha256",
+    "claims": "id record property value note modality source locator quote speaker on_behalf_of relayed_by hedge"
+    " inferred said_on rank rank_reason change",
+    "names": "id record text language source change",
+    "record_state": "record state contested_on claims sources",
+    "timeline": "process planned day earliest event contested",
+    "day_counts": "process planned day events contested",
+}
+"""Every table and its columns: other programs read them by these names."""
+
+Keys = list[tuple[str, str]]
+
+
+def tables(conn: sqlite3.Connection) -> set[str]:
+    names = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return {name for name in names if not name.startswith(("sqlite_", "_sqlite_"))}
+
+
+def foreign_keys(conn: sqlite3.Connection) -> Keys:
+    """Table and column of each REFERENCES."""
+    return [
+        (table, row[3]) for table in sorted(tables(conn)) for row in conn.execute(f"PRAGMA foreign_key_list({table})")
+    ]
+
+
+def test_tables_and_columns_have_the_names_of_the_contract(bundled_conn: sqlite3.Connection) -> None:
+    found = {
+        table: " ".join(row[1] for row in bundled_conn.execute(f"PRAGMA table_info({table})"))
+        for table in tables(bundled_conn)
+    }
+    assert found == CONTRACT
+    assert set(schema.TABLES) == set(CONTRACT)
+
+
+def test_every_table_is_strict(bundled_conn: sqlite3.Connection) -> None:
+    strict = {row[1] for row in bundled_conn.execute("PRAGMA table_list") if row[5]}
+    assert strict >= set(CONTRACT)
+
+
+def test_a_strict_table_takes_no_text_for_a_number(store_path: Path) -> None:
+    with writing(store_path) as conn, pytest.raises(sqlite3.IntegrityError, match="TEXT value in INTEGER column"):
+        conn.execute("UPDATE events SET number = 'two'")
+
+
+def test_every_kind_of_record_shares_its_id_with_the_spine(bundled_conn: sqlite3.Connection) -> None:
+    for table in set(CONTRACT) - {
+        "changes",
+        "records",
+        "links",
+        "claims",
+        "names",
+        "record_state",
+        "timeline",
+        "day_counts",
+    }:
+        keys = {row[3]: (row[2], row[4]) for row in bundled_conn.execute(f"PRAGMA foreign_key_list({table})")}
+        assert keys["id"] == ("records", "id"), table
+        orphans = f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM records)"
+        assert bundled_conn.execute(orphans).fetchone() == (0,), table
+
+
+def test_every_foreign_key_is_found_by_an_index_or_the_primary_key(bundled_conn: sqlite3.Connection) -> None:
+    def leads(table: str, column: str) -> bool:
+        keys = [(row[5], row[1]) for row in bundled_conn.execute(f"PRAGMA table_info({table})") if row[5]]
+        firsts = [min(keys)[1]] if keys else []
+        for index in bundled_conn.execute(f"PRAGMA index_list({table})").fetchall():
+            if not index[4]:  # a partial index doesn't find every row
+                firsts.append(bundled_conn.execute(f"PRAGMA index_info({index[1]})").fetchone()[2])
+        return column in firsts
+
+    assert [key for key in foreign_keys(bundled_conn) if not leads(*key)] == []
+
+
+def test_every_reference_is_enforced(store_path: Path) -> None:
+    with writing(store_path) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")  # they would speak first
+        some = conn.execute("SELECT id, change FROM records WHERE kind = 'source'").fetchone()
+        conn.execute("INSERT INTO records (id, kind, slug, change) VALUES (9999, 'document', 'd', ?)", some[1:])
+        conn.execute("INSERT INTO documents VALUES (9999, ?, 'text', '')", some[:1])
+        keys = foreign_keys(conn)
+        assert len(keys) > 40
+        for table, column in keys:
+            own = [row[1] for row in conn.execute(f"PRAGMA table_info({table})") if row[5]]
+            where = " AND ".join(f"{name} = ?" for name in own)
+            row = conn.execute(f"SELECT {', '.join(own)} FROM {table} LIMIT 1").fetchone()
+            assert row is not None, f"{table} is empty: nothing would be tested"
+            conn.execute("BEGIN")
+            with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
+                conn.execute(f"UPDATE {table} SET {column} = 123456 WHERE {where}", row)
+                conn.execute("COMMIT")  # where a deferred one is looked at
+            conn.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE positions SET stance = 3",
+        "UPDATE process_parties SET side = 'C'",
+        "UPDATE claims SET modality = 'shouts'",
+        "UPDATE claims SET inferred = 2",
+        "UPDATE claims SET rank = 'deprecated'",
+        "UPDATE claims SET on_behalf_of = NULL WHERE speaker IS NOT NULL",
+    ],
+)
+def test_what_must_hold_for_every_row_is_held_by_the_table(store_path: Path, statement: str) -> None:
+    with writing(store_path) as conn, pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
+        conn.execute(statement)
+
+
+def test_a_store_says_in_its_header_what_it_is(store_path: Path, bundled_conn: sqlite3.Connection) -> None:
+    assert store_path.read_bytes()[68:72] == b"talk"
+    assert bundled_conn.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    assert bundled_conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert bundled_conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (schema.VERSION,)
+
+
+def test_upgrading_a_store_of_this_version_changes_nothing(store_path: Path) -> None:
+    with reading(store_path) as conn:
+        before = contents(conn)
+    with writing(store_path) as conn:
+        conn.execute("BEGIN IMMEDIATE")
+        schema.upgrade(conn)
+        conn.execute("COMMIT")
+        assert contents(conn) == before
+
+
+def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> None:
+    conn = sqlite3.connect(tmp_path / "any.db", isolation_level=None)
+    conn.execute("BEGIN")
+    schema.run_script(conn, "CREATE TABLE one (a);  -- a note; with a semicolon\nCREATE TABLE two\n(b);\n")
+    assert tables(conn) == {"one", "two"}
+    conn.execute("ROLLBACK")
+    assert tables(conn) == set()
+    conn.close()

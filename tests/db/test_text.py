@@ -1,0 +1,121 @@
+"""Text from outside is only text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from db.text import UNSAFE, brief, clean, clean_lines, folded, shown, slugged
+
+# Any character at all, lone surrogates included, and often those that matter.
+anything = st.text(
+    st.one_of(st.characters(exclude_categories=()), st.sampled_from(" \t\n\r\x00\x1b\x9b\u202e\u2028\ud800e\u0301"))
+)
+
+
+@given(anything)
+@example("a \x1b b")
+@example("\u3000\u0301 \x00")
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(anything)
+def test_no_unsafe_character_survives_cleaning(text: str) -> None:
+    assert not UNSAFE.search(clean(text))
+    assert not UNSAFE.search(clean_lines(text).replace("\n", ""))
+    assert not UNSAFE.search(shown(text))
+
+
+@given(anything)
+def test_clean_text_is_one_line_that_utf8_and_a_terminal_can_take(text: str) -> None:
+    line = clean(text)
+    line.encode("utf-8")
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+    assert unicodedata.is_normalized("NFC", line)
+
+
+@given(anything)
+def test_cleaning_lines_twice_changes_nothing(text: str) -> None:
+    assert clean_lines(clean_lines(text)) == clean_lines(text)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept"),
+    [
+        ("  two\n\tlines \r\n here ", "two lines here"),
+        ("\x1b[31mred\x1b[0m", "[31mred[0m"),
+        ("\x9b2Jgone", "2Jgone"),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ("e\u0301", "\u00e9"),
+        ("[b]markup[/b] [@click=app.quit]", "[b]markup[/b] [@click=app.quit]"),
+        ("Зеленський · 平壤", "Зеленський · 平壤"),
+        ("\ud800", ""),
+    ],
+)
+def test_what_cleaning_keeps(given_text: str, kept: str) -> None:
+    assert clean(given_text) == kept
+
+
+def test_a_long_text_keeps_its_lines_and_blanks_but_no_commands() -> None:
+    assert clean_lines("one\n\n  two\tthree\r\n\x1b[2Jfour") == "one\n\n  two three\n[2Jfour"
+
+
+def test_what_is_shown_makes_every_unsafe_character_visible() -> None:
+    assert shown("a\x1bb\nc") == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Post", "post"),
+        ("STRASSE", "straße"),
+        ("Zürich", "zurich"),
+        ("  Two   words ", "two words"),
+        ("ﬁnal", "final"),
+    ],
+)
+def test_names_that_people_hold_to_be_the_same_fold_alike(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+def test_the_is_only_left_out_as_a_word_of_its_own() -> None:
+    assert folded("Theresa") == "theresa"
+
+
+@given(anything)
+def test_a_slug_is_a_slug_again(text: str) -> None:
+    slug = slugged(text)
+    assert slug
+    assert slugged(slug) == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("Kyiv's partners", "kyiv-s-partners"), ("!!!", "x"), ("Округ 5", "округ-5"), ("a_b/c", "a-b-c")],
+)
+def test_slugs_are_lower_case_words_joined_by_hyphens(text: str, slug: str) -> None:
+    assert slugged(text) == slug
+
+
+@given(
+    st.recursive(
+        st.one_of(st.text(), st.integers(), st.floats(), st.booleans()),
+        lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    )
+)
+def test_any_value_of_a_file_is_short_in_a_sentence(value: object) -> None:
+    assert len(brief(value)) <= 81
+
+
+def test_values_that_python_would_not_write_out_are_short_in_a_sentence_too() -> None:
+    deep: object = "end"
+    for _ in range(5000):
+        deep = {"a": deep}
+    assert len(brief(deep)) <= 81
+    assert brief(10**5000) == "a number of more than 20 digits"
+    assert brief("x" * 1000) == "x" * 80 + "…"

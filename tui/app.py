@@ -1,0 +1,105 @@
+"""The app: it holds the reader and the theme, and shows the board. What happens on the board is the board's."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.theme import Theme
+
+from tui.commands import COMMANDS
+from tui.draw import look
+from tui.driver import GuardedApp
+from tui.screens.board import BoardScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from db.board import Board, Look
+    from db.reader import Answer
+
+
+def calm() -> Theme:
+    """Return the program's own theme."""
+    colours: dict[str, Any] = {**look.theme()}  # as named in a data file
+    return Theme("talks", **colours)
+
+
+class TalksApp(GuardedApp[None]):
+    """The dashboard over one store.
+
+    Args:
+        path: The store's file.
+        first: What to show first.
+        read_only: Whether the header says that nothing can be changed.
+
+    Raises:
+        StoreError: The store can't be opened, or doesn't hold what is looked for.
+    """
+
+    CSS_PATH = "board.tcss"
+    TITLE = "talks"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    # The most an app says of a key that it doesn't have is nothing.
+    NOTIFICATION_TIMEOUT: ClassVar[float] = 4
+
+    def __init__(self, path: Path, first: Look, read_only: bool = False) -> None:
+        from db.reader import Reader  # noqa: PLC0415
+
+        super().__init__()
+        self.reader = Reader(path, self._hand_on)
+        try:
+            self._first: Board = self.reader.first(first)
+        except BaseException:
+            self.reader.close()
+            raise
+        self._read_only = read_only
+        self.animation_level = "none"
+        self.register_theme(calm())
+        self.theme = "talks"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the colours that are this program's own."""
+        return look.colours()
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the board."""
+        self.board = BoardScreen(self.reader, self._first, self._read_only)
+        return self.board
+
+    def _hand_on(self, answer: Answer) -> None:
+        """Take an answer on the reader's thread: only a message may leave it."""
+        self.board.post_message(BoardScreen.Answered(answer))
+
+    def on_ready(self) -> None:
+        """Begin to collect garbage, now that the first frame stands; what the start made is no part of it."""
+        gc.freeze()
+        gc.enable()
+
+    async def on_unmount(self) -> None:
+        """Let go of the store."""
+        self.reader.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer the commands of the table, and what has no key."""
+        if not isinstance(screen, BoardScreen):
+            return
+        for command in COMMANDS:
+            if command.palette:
+                title = f"{command.help.rstrip('.')}  ({command.shown})"
+                yield SystemCommand(title, "", self._runner(command.action))
+        order = "oldest" if self.board.scope.newest_first else "newest"
+        yield SystemCommand(f"Timeline: show the {order} first", "", self.board.action_order)
+        yield SystemCommand("Change the theme", "Colours of the whole board.", self.action_change_theme)
+
+    def _runner(self, action: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        async def run() -> None:
+            await self.board.run_action(action)
+
+        return run

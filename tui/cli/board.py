@@ -1,0 +1,83 @@
+"""`talks-tui [STORE]`: open the board, or print it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import store
+from db.board import Look, board
+from db.errors import UsageError
+from db.scope import Scope
+from tui.terminal import why_not
+
+if TYPE_CHECKING:
+    from tui.cli.parser import Options
+
+
+def run(options: Options) -> int:
+    """Open the board in the terminal; print it where standard output is none.
+
+    Raises:
+        StoreError: The store can't be opened, or doesn't hold what is looked for.
+        UsageError: The board can't be drawn in this terminal.
+    """
+    printing = options.print or not sys.stdout.isatty()
+    if not printing:
+        why = why_not(sys.stdin.isatty(), sys.stderr.isatty(), os.environ.get("TERM"))
+        if why:
+            raise UsageError(f"{why}.")
+    path = _store(options)
+    look = Look(Scope(process=options.process))
+    return _print(path, look) if printing else _show(path, look, options.read_only)
+
+
+def _store(options: Options) -> Path:
+    """Return the store to open, made if it is the user's own and isn't there; an older one is upgraded."""
+    named = options.store or (Path(os.environ["TALKS_STORE"]) if os.environ.get("TALKS_STORE") else None)
+    path = named or _own()
+    if options.read_only:
+        return path
+    if named is None and not path.exists():
+        from db.bundled import new_store  # noqa: PLC0415  (writing is for the first time only)
+
+        new_store(path)
+        print(f"Made {path} with the bundled talks.", file=sys.stderr)
+    elif store.outdated(path):
+        store.writable(path).close()
+    return path
+
+
+def _own() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    return user_data_path("talks-tui", appauthor=False) / "talks.db"
+
+
+def _print(path: Path, look: Look) -> int:
+    from tui.draw.printed import printed  # noqa: PLC0415
+
+    # A pipe may be read in another encoding than ours: what it lacks is replaced, not a reason to fail.
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    with closing(store.read_only(path)) as conn, store.explained(path):
+        lines = list(printed(board(conn, look), shutil.get_terminal_size((100, 24)).columns))
+    print("\n".join(lines))
+    return 0
+
+
+def _show(path: Path, look: Look, read_only: bool) -> int:
+    from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
+    from tui.terminal import install_guards  # noqa: PLC0415
+
+    app = TalksApp(path, look, read_only)
+    install_guards(app, app.reader.abandon)
+    try:
+        app.run()
+    finally:
+        app.reader.close()
+    return app.return_code or 0

@@ -1,0 +1,127 @@
+"""What can be typed after `talks-tui`, and the words that explain it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+SUBCOMMANDS: Final = ("new", "import")
+
+_BOARD: Final = """\
+examples:
+  talks-tui                       open your store; the first time, one is made with the bundled talks
+  talks-tui talks.db              open another store
+  talks-tui --print | less        the same board as text
+  talks-tui new mine.db --empty   make a store without anything in it
+  talks-tui import mine.db talks.toml
+                                  add what a talks file holds; the same file again adds nothing
+
+commands: new, import (each has --help). A store named like a command is written ./new
+"""
+_NEW: Final = """\
+examples:
+  talks-tui new talks.db          a store with the bundled talks
+  talks-tui new mine.db --empty   a store with nothing in it yet
+"""
+_IMPORT: Final = """\
+examples:
+  talks-tui import talks.db round-3.toml
+  talks-tui import talks.db *.toml
+
+A file is taken whole or not at all. Records that the store has already are compared by their slugs: what differs
+is changed, what is the same is left alone, nothing is ever removed.
+"""
+
+
+class Options(argparse.Namespace):
+    """What was typed, checked: `run` carries it out and returns the exit status."""
+
+    run: Callable[[Options], int]
+    store: Path | None
+    files: list[Path]
+    empty: bool
+    process: str | None
+    read_only: bool
+    print: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong in one sentence; argparse would print the usage above it."""
+        print(f"{self.prog}: {message}: try “{self.prog} --help”.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parse(words: Sequence[str]) -> Options:
+    """Read what was typed.
+
+    Args:
+        words: The command line after the program's name.
+
+    Raises:
+        SystemExit: With status 2 after a sentence on standard error, or 0 after `--help` and `--version`.
+    """
+    if words and words[0] in SUBCOMMANDS:
+        return _PARSERS[words[0]]().parse_args(words[1:], namespace=Options())
+    return _board().parse_args(words, namespace=Options())
+
+
+def _make(name: str, description: str, examples: str) -> _Parser:
+    return _Parser(
+        prog=name, description=description, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )  # fmt: skip
+
+
+def _board() -> _Parser:
+    from tui.cli.board import run  # noqa: PLC0415
+
+    parser = _make("talks-tui", "Follow a negotiation: who is in the room, what each side holds and when.", _BOARD)
+    parser.add_argument(
+        "store", nargs="?", type=Path, metavar="STORE", help="the store to open (else $TALKS_STORE, else your own)"
+    )
+    parser.add_argument("--process", metavar="SLUG", help="the negotiation to show, where the store holds several")
+    parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
+    parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _new() -> _Parser:
+    from tui.cli.new import run  # noqa: PLC0415
+
+    parser = _make("talks-tui new", "Make a store.", _NEW)
+    parser.add_argument("store", type=Path, metavar="STORE", help="where; nothing may be there yet")
+    parser.add_argument("--empty", action="store_true", help="leave out the bundled talks")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _import() -> _Parser:
+    from tui.cli.import_ import run  # noqa: PLC0415
+
+    parser = _make("talks-tui import", "Add what talks files hold to a store.", _IMPORT)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store to add to")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE.toml", help="talks files")
+    parser.set_defaults(run=run)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version; what finds it takes 30 ms to import, too long to do at each start."""
+
+    def __call__(self, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+        try:
+            print(f"talks-tui {version('talks-tui')}")
+        except PackageNotFoundError:  # a bare checkout
+            print("talks-tui (not installed)")
+        raise SystemExit(0)
+
+
+_PARSERS: Final[dict[str, Callable[[], _Parser]]] = {"new": _new, "import": _import}

@@ -1,0 +1,93 @@
+"""The command table: every key, once. Bindings, footer, help, palette and the README's table all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does.
+
+    Attributes:
+        id: Its name, for people who set keys of their own.
+        keys: As Textual names them.
+        shown: The keys as people read them.
+        action: The action of the widget that holds the binding.
+        where: The widget that holds it: board, rows, roster, positions or detail.
+        label: Two words for the footer; "" keeps it out of there.
+        help: One sentence.
+        palette: Whether the command palette offers it.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    action: str
+    where: str
+    label: str
+    help: str
+    palette: bool = False
+
+
+COMMANDS: Final = (
+    Command("move.down", "down,j", "↓ j", "down", "rows", "", "Move one row down."),
+    Command("move.up", "up,k", "↑ k", "up", "rows", "", "Move one row up."),
+    Command("move.left", "left,h", "← h", "left", "rows", "", "Positions: move one party to the left."),
+    Command("move.right", "right,l", "→ l", "right", "rows", "", "Positions: move one party to the right."),
+    Command("move.first", "g,home", "g Home", "first", "rows", "", "Go to the first row."),
+    Command("move.last", "G,end", "G End", "last", "rows", "", "Go to the last row."),
+    Command("move.half-down", "ctrl+d", "Ctrl+D", "half_down", "rows", "", "Move half a screen down."),
+    Command("move.half-up", "ctrl+u", "Ctrl+U", "half_up", "rows", "", "Move half a screen up."),
+    Command("move.page-down", "pagedown", "PgDn", "page_down", "rows", "", "Move a screen down."),
+    Command("move.page-up", "pageup", "PgUp", "page_up", "rows", "", "Move a screen up."),
+    Command("pane.roster", "1", "1", "pane('roster')", "board", "", "Go to the delegations.", True),
+    Command("pane.positions", "2", "2", "pane('positions')", "board", "", "Go to the positions.", True),
+    Command("pane.timeline", "3", "3", "pane('timeline')", "board", "", "Go to the timeline.", True),
+    Command("pane.detail", "4", "4", "pane('detail')", "board", "", "Go to the detail.", True),
+    Command("pane.next", "tab", "Tab", "next_pane", "board", "", "Go to the next pane."),
+    Command("pane.previous", "shift+tab", "Shift+Tab", "previous_pane", "board", "", "Go to the pane before."),
+    Command("open", "enter", "Enter", "open", "rows", "sources", "Open the sources of a row; follow a link."),
+    Command(
+        "back", "escape", "Esc", "back", "board", "back", "Back from a link, a full pane or a filter; never quits."
+    ),
+    Command("fold", "space", "Space", "fold", "positions", "", "Fold or unfold the issues under a heading."),
+    Command("round.previous", "left_square_bracket", "[", "round(-1)", "roster", "", "Delegations: one round back."),
+    Command("round.next", "right_square_bracket", "]", "round(1)", "roster", "", "Delegations: one round on."),
+    Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
+    Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
+    Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
+    Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
+    Command("copy", "y", "y", "copy", "board", "copy", "Copy the row under the cursor.", True),
+    Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
+    Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),
+    Command("quit", "q", "q", "quit", "board", "quit", "Quit.", True),
+)
+"""In the order in which help lists them."""
+
+
+def bindings(where: str) -> Iterator[Binding]:
+    """Yield the bindings of one widget.
+
+    Args:
+        where: As in `Command.where`.
+    """
+    from textual.binding import Binding  # noqa: PLC0415  (the README's table is made without Textual)
+
+    for command in COMMANDS:
+        if command.where == where:
+            yield Binding(
+                command.keys, command.action, command.label or command.help, show=bool(command.label),
+                id=command.id, tooltip=command.help,
+            )  # fmt: skip
+
+
+def key_table() -> str:
+    """Return the keys as the Markdown table that the README shows."""
+    lines = [f"| `{command.shown}` | {command.help} |" for command in COMMANDS]
+    return "\n".join(["| key | does |", "|---|---|", *lines])

@@ -1,0 +1,55 @@
+"""The lines above and below the panes: which negotiation, whose word, how much there is; and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.overview import Overview
+from db.scope import Scope
+from tui.draw.spans import Line, Span, cut, filled, width_of
+
+
+def header(overview: Overview, scope: Scope, read_only: bool, width: int) -> Line:
+    """Draw the header in `width` cells; what matters least is left out first."""
+    name = overview.process.name if overview.process else "no negotiation"
+    contested = f"{overview.contested} contested"
+    badges = [
+        *([Span(" contested only ", "badge")] if scope.contested_only else []),
+        *([Span(" READ-ONLY ", "badge")] if read_only else []),
+    ]
+    figures = [f"{_many(overview.rounds, 'round')} · {_many(overview.events, 'event')} · ", contested]
+    full = [
+        Span(" talks ", "brand"),
+        Span(f" {cut(name, max(8, width // 3))} ", "title"),
+        Span("│ as of now │ all voices │ ", "dim"),
+        Span(figures[0], "dim"),
+        Span(figures[1], "accent" if overview.contested else "dim"),
+    ]
+    room = width - width_of(badges)
+    for kept in (full, [*full[:2], Span("│ ", "dim"), *full[3:]], [*full[:2], Span("│ ", "dim"), full[4]], full[:2]):
+        if width_of(kept) <= room:
+            return (*filled(kept, room), *badges)
+    return filled([*full[:2]], width)
+
+
+def footer(keys: Sequence[tuple[str, str]], width: int) -> Line:
+    """Draw the footer: as many keys as fit whole, the last two (help and quit) always.
+
+    Args:
+        keys: Each key as people read it, and its label.
+        width: Cells.
+    """
+    drawn = [(Span(f" {key}", "key"), Span(f" {label} ", "dim")) for key, label in keys]
+    last = drawn[-2:]
+    room = width - sum(width_of(entry) for entry in last)
+    shown = []
+    for entry in drawn[:-2]:
+        room -= width_of(entry)
+        if room < 0:
+            break
+        shown.append(entry)
+    return filled([span for entry in (*shown, *last) for span in entry], width)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,81 @@
+"""The glyphs, read from `look.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rich.style import Style
+
+from db.vocabulary import label, words
+
+
+@cache
+def _look() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("look.toml").read_text(encoding="utf-8"))
+
+
+def event(kind: str, planned: bool) -> str:
+    """Return the glyph of an event; one of an unknown type is a plain dot."""
+    return str(_look()["planned"]["glyph"] if planned else _look()["event"].get(kind, "·"))
+
+
+def stance(value: int | None) -> str:
+    """Return the glyph of a stance, or the one for none."""
+    return str(_look()["stance"].get("none" if value is None else str(value), "?"))
+
+
+def mark(name: str) -> str:
+    """Return a mark by its name."""
+    return str(_look()["mark"][name])
+
+
+def dispute(state: str) -> str:
+    """Return the mark of what is contested or denied, else ""."""
+    return mark(state) if state in ("contested", "denied") else ""
+
+
+def style(name: str, theme: Mapping[str, str]) -> Style:
+    """Return the Rich style of a span's style.
+
+    Args:
+        name: A name of the table `style`; "" is plain.
+        theme: The theme's colours by name.
+    """
+    row = _look()["style"].get(name, {})
+    parts = [row.get("attr", "")]
+    if "fg" in row:
+        parts.append(theme[row["fg"]])
+    if "bg" in row:
+        parts.append(f"on {theme[row['bg']]}")
+    return Style.parse(" ".join(part for part in parts if part))
+
+
+def colours() -> dict[str, str]:
+    """Return the colours that are added to every theme."""
+    return dict(_look()["colour"])
+
+
+def theme() -> dict[str, str]:
+    """Return the colours of the program's own theme."""
+    return dict(_look()["theme"])
+
+
+def claimed(kind: str) -> str:
+    """Say what a claim on a record itself is about, after "asserts", "denies" or "declines"."""
+    return str(_look()["claimed"].get(kind, "this"))
+
+
+def meanings() -> Iterator[tuple[str, str]]:
+    """Yield each mark and glyph with what it means, for the list of keys and marks."""
+    for name, meaning in _look()["meaning"].items():
+        yield mark(name), meaning
+    for value in words("stance"):
+        yield stance(int(value)), f"A party {label('stance', value)} an issue's proposition."
+    yield stance(None), "No position is known."
+    yield _look()["planned"]["glyph"], "Planned, whatever it is."
+    for kind, glyph in _look()["event"].items():
+        yield glyph, f"{label('event_type', kind).capitalize()}."

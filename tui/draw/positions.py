@@ -1,0 +1,138 @@
+"""What each side holds, drawn: issues down, parties across.
+
+In the first second the reader wants to know: on which issues the two sides are far apart, and who is for or against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Final
+
+from db.positions import Cell, Issue, Matrix
+from tui.draw import look
+from tui.draw.spans import Line, Row, Span, filled, fit
+
+CELL: Final = 5
+"""Cells of a column: a gap or the mark of a dispute, then two glyphs of stance and the mark of a condition."""
+APART: Final = 8
+"""Cells of the distance column: a bar of four, a number, gaps."""
+_SMALLEST_NAME: Final = 18
+_LARGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a matrix is laid out in a width.
+
+    Attributes:
+        name: Cells of the issue column, which stays put.
+        first: Index of the first party that is shown.
+        shown: How many parties are.
+        total: How many there are.
+    """
+
+    name: int
+    first: int
+    shown: int
+    total: int
+
+    def left_of(self, column: int) -> int:
+        """Return the cell at which a party's column begins."""
+        return self.name + (column - self.first) * CELL
+
+
+def grid(matrix: Matrix, width: int, first: int = 0) -> Grid:
+    """Lay a matrix out in `width` cells, with the party at index `first` next to the issues if there is room."""
+    total = len(matrix.columns)
+    longest = max((len(issue.name) + 2 * issue.depth + 2 for issue in matrix.issues), default=0)
+    name = max(_SMALLEST_NAME, min(longest, _LARGEST_NAME, width - APART - min(total, 4) * CELL))
+    shown = max(1, min(total, (width - name - APART) // CELL))
+    return Grid(name, max(0, min(first, total - shown)), shown, total)
+
+
+def visible(matrix: Matrix, folded: Container[int]) -> list[Issue]:
+    """Return the issues that are shown when those with an id in `folded` hide what stands under them."""
+    found: list[Issue] = []
+    hidden_below: int | None = None
+    for issue in matrix.issues:
+        if hidden_below is not None and issue.depth > hidden_below:
+            continue
+        hidden_below = issue.depth if issue.id in folded else None
+        found.append(issue)
+    return found
+
+
+def head(matrix: Matrix, layout: Grid, width: int) -> Line:
+    """Draw the line of column heads."""
+    left = f"{look.mark('less')} " if layout.first else ""
+    right = look.mark("more") if layout.first + layout.shown < layout.total else ""
+    shown = matrix.columns[layout.first : layout.first + layout.shown]
+    names = "".join(fit(f"{'' if len(column.short) > 3 else ' '} {column.short}", CELL) for column in shown)
+    return filled(
+        [
+            Span(f" {fit('Issue', layout.name - 1 - len(left))}{left}", "dim"),
+            Span(names, "heading"),
+            Span(f" {fit(right, 1)}", "accent"),
+            Span("apart", "dim"),
+        ],
+        width,
+    )
+
+
+def name(issue: Issue, layout: Grid, folded: bool) -> Span:
+    """Draw the issue column of one row."""
+    arrow = look.mark("folded" if folded else "open") if issue.branch else " "
+    text = f" {'  ' * issue.depth}{arrow} {issue.name}" if issue.branch else f" {'  ' * issue.depth}{issue.name}"
+    return Span(fit(text, layout.name), "heading" if issue.heading else "")
+
+
+def cell(content: Cell | None) -> tuple[Span, Span]:
+    """Draw one cell: the gap with the mark of a dispute, and the tinted glyphs with the mark of a condition."""
+    if content is None:
+        return Span(" "), Span(fit(f" {look.stance(None)}", 4), "dim")
+    glyphs = look.stance(content.stance) + (look.mark("conditional") if content.conditional else "")
+    style = "stance-none" if content.stance is None else f"stance{content.stance:+d}"
+    return Span(fit(look.dispute(content.state), 1), "accent"), Span(fit(f" {glyphs}", 4), style)
+
+
+def apart(issue: Issue) -> tuple[Span, ...]:
+    """Draw the distance column of one row: a bar and a number, or a dash where it isn't known."""
+    if issue.heading:
+        return (Span(" " * APART),)
+    if issue.distance is None:
+        return (Span(fit("   –", APART), "dim"),)
+    bar = look.mark("bar") * issue.distance
+    return Span(f"  {fit(bar, 4)}", "accent" if issue.distance >= 3 else "dim"), Span(f" {issue.distance}")
+
+
+def rows(matrix: Matrix, layout: Grid, folded: Container[int], width: int) -> list[Row]:
+    """Draw every row of the matrix that isn't folded away."""
+    drawn = []
+    for issue in visible(matrix, folded):
+        spans = [name(issue, layout, issue.id in folded)]
+        if issue.heading:
+            spans.append(Span(" " * (layout.shown * CELL)))
+        else:
+            for content in issue.cells[layout.first : layout.first + layout.shown]:
+                spans.extend(cell(content))
+        drawn.append(Row(filled([*spans, *apart(issue)], width), issue.id))
+    return drawn
+
+
+def legend(width: int) -> str:
+    """Explain the glyphs in at most `width` cells; the longest of a few texts that fits."""
+    up, down, both = look.stance(1), look.stance(-1), (look.stance(2), look.stance(-2))
+    texts = (
+        f"{both[0]} demands {up} accepts {look.stance(0)} neutral {down} opposes {both[1]} rejects"
+        f" {look.mark('conditional')} conditional",
+        f"{both[0]} demands {up} accepts {down} opposes {both[1]} rejects {look.mark('conditional')} if",
+        f"{both[0]} demands … {both[1]} rejects {look.mark('conditional')} if",
+    )
+    return next((text for text in texts if len(text) <= width), "")
+
+
+def nothing(width: int, contested_only: bool) -> Row:
+    """Draw the line that stands for an empty matrix."""
+    text = "Nothing contested here; d shows all." if contested_only else "No issue is recorded yet."
+    return Row(filled([Span(f" {text}", "dim")], width))

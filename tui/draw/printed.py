@@ -1,0 +1,82 @@
+"""The board as plain text: the same drawing as on the screen, for a pipe, a file or a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.board import Board
+from db.dates import iso
+from db.timeline import Entry, Window
+from tui.draw import look, positions, roster, timeline
+from tui.draw.header import header
+from tui.draw.spans import Row, cut, plain
+
+NARROWEST = 40
+
+
+def printed(board: Board, width: int) -> Iterator[str]:
+    """Yield the board as lines of at most `width` cells (at least `NARROWEST`), with ISO days and no colours."""
+    width = max(NARROWEST, width)
+    yield plain(header(board.overview, board.look.scope, read_only=False, width=width)).strip()
+    yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False), width)
+    yield from _texts(roster.rows(board.roster, width))
+    yield from _heading("POSITIONS", "", width)
+    yield from _matrix(board, width)
+    yield from _heading("TIMELINE", f"{board.window.total} events", width)
+    yield from _timeline(board.window, width)
+
+
+def _heading(name: str, note: str, width: int) -> Iterator[str]:
+    yield ""
+    yield cut(f"{name}  {note}".rstrip(), width)
+    yield "-" * width
+
+
+def _texts(rows: list[Row]) -> Iterator[str]:
+    return (plain(row.line) for row in rows)
+
+
+def _matrix(board: Board, width: int) -> Iterator[str]:
+    """Yield the matrix; parties that don't fit beside each other follow below, so that none is left out."""
+    if not board.matrix.issues:
+        yield " No issue is recorded yet."
+        return
+    first = 0
+    while True:
+        layout = positions.grid(board.matrix, width, first)
+        if first:
+            yield ""
+        yield plain(positions.head(board.matrix, layout, width))
+        yield from _texts(positions.rows(board.matrix, layout, (), width))
+        first = layout.first + layout.shown
+        if first >= len(board.matrix.columns):
+            break
+    yield ""
+    yield f" {positions.legend(width - 1)}".rstrip()
+
+
+def _timeline(window: Window, width: int) -> Iterator[str]:
+    if not window.entries:
+        yield " Nothing is recorded yet."
+        return
+    shown = len(window.entries)
+    if window.before:
+        yield f" … {window.before} more before these"
+    for entry in window.entries:
+        yield _entry(entry, width)
+    rest = window.total - window.before - shown
+    if rest:
+        yield f" … {rest} more after these"
+
+
+def _entry(entry: Entry, width: int) -> str:
+    day = "no date" if entry.day is None else iso(entry.day)
+    tail = "  ".join(
+        part for part in (timeline.actors(entry), entry.place, timeline.dispute(entry), " ".join(entry.sources)) if part
+    )
+    # EDTF is ISO 8601 too; it says what the day alone doesn't: "by", "between", "until".
+    dates = "/".join(date for date in (entry.starts, entry.ends) if date)
+    exact = dates in ("", day)
+    title = entry.title if entry.status == "held" else f"{entry.title} ({entry.status})"
+    line = f" {day}  {look.event(entry.type, entry.planned)} {title}{'' if exact else f'  {dates}'}"
+    return cut(line, width) if not tail else cut(f"{line}  | {tail}", width)

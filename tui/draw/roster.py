@@ -1,0 +1,103 @@
+"""The delegations, drawn.
+
+In the first second the reader wants to know: who is in the room, who leads each side, and whether that has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from db.roster import Delegation, Roster, Seat
+from tui.draw import look
+from tui.draw.days import span
+from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
+
+
+def rows(roster: Roster, width: int, contested_only: bool = False) -> list[Row]:
+    """Draw the delegations of a round in `width` cells, the negotiators first and the host last."""
+    drawn = [row for party in roster.delegations for row in _party(party, width)]
+    if drawn:
+        return drawn
+    if roster.round is None:
+        text = "No round of talks is recorded yet."
+    elif contested_only:
+        text = "Nothing contested here; d shows all."
+    else:
+        text = "Who took part is not reported."
+    return [Row(filled([Span(f" {text}", "dim")], width))]
+
+
+def caption(roster: Roster, keys: bool) -> str:
+    """Say which round this is: its number, place and days; with `keys`, how to step to another."""
+    if roster.round is None:
+        return ""
+    entry = roster.round
+    count = f"{roster.index + 1} of {len(roster.rounds)}"
+    when = span(entry.starts, entry.ends, year=False)
+    parts = [f"round {count}", entry.place, when, entry.status if entry.status != "held" else ""]
+    text = " · ".join(part for part in parts if part)
+    return f"[ ] {text}" if keys and len(roster.rounds) > 1 else text
+
+
+def _party(party: Delegation, width: int) -> Iterator[Row]:
+    if party.role == "host":
+        line = [Span(" host  ", "dim"), Span(party.name), Span(f" {look.dispute(party.state)}", "accent")]
+        yield Row(filled(line, width), party.id)
+        return
+    note = _note(party)
+    name_width = max(8, width - len(note) - 3)
+    yield Row(
+        filled(
+            [
+                Span(f" {fit(party.name.upper(), name_width)} ", "heading"),
+                Span(note, "dim"),
+                Span(look.dispute(party.state), "accent"),
+            ],
+            width,
+        ),
+        party.id,
+    )
+    for seat in party.seats:
+        yield from _seat(seat, width)
+    if not party.seats:
+        yield Row(filled([Span("   not reported", "dim")], width), party.id, key=(party.id, 0))
+    for name in party.left:
+        yield Row(filled([Span(f"   − {cut(name, width - 10)} left", "dim")], width), party.id, key=(party.id, 1))
+
+
+def _note(party: Delegation) -> str:
+    """Say at the party's heading what is known of its delegation as a whole."""
+    if party.unchanged_from:
+        return f"same as {party.unchanged_from}"
+    named = sum(1 for seat in party.seats if seat.person)
+    others = any(not seat.person for seat in party.seats)
+    if not party.seats:
+        return ""
+    return f"{named} named{' · others' if others else ''}"
+
+
+def _seat(seat: Seat, width: int) -> Iterator[Row]:
+    """Draw a seat: a star for a head, the name, the office; what doesn't fit beside the name stands below it."""
+    marks = [
+        *(["new"] if seat.joined else []),
+        *([seat.status] if seat.status in ("inferred", "withdrawn") else []),
+    ]
+    tail = f" {' '.join(marks)}" if marks else ""
+    dispute = f" {look.dispute(seat.state)}" if look.dispute(seat.state) else ""
+    room = width - 3 - len(tail) - len(dispute)
+    name, style = (seat.person, "") if seat.person else (f"+ {seat.description}", "dim")
+    beside = fit(name, max(cell_len(name), min(20, room // 3))) if seat.person else name
+    below: list[str] = []
+    if seat.office and cell_len(beside) + 1 + cell_len(seat.office) <= room:
+        body = [Span(beside, style), Span(f" {seat.office}", "dim")]
+    else:
+        first, *rest = [*wrapped(name, room)] or [""]
+        body = [Span(first, style)]
+        below = [*rest, *wrapped(seat.office, width - 5)]
+    star = Span(f" {look.mark('head')} " if seat.role == "head" else "   ", "accent")
+    line = filled([star, *body], width - len(tail) - len(dispute))
+    yield Row((*line, Span(tail, "dim"), Span(dispute, "accent")), seat.id)
+    for number, text in enumerate(below):
+        yield Row(filled([Span(f"     {text}", "dim")], width), key=(seat.id, number))

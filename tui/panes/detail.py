@@ -1,0 +1,54 @@
+"""The detail: one record in full, who says what of it, and where it leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual.content import Content
+
+from tui.draw import detail as draw
+from tui.panes.rows import Rows
+
+if TYPE_CHECKING:
+    from db.detail import Detail
+
+
+class DetailPane(Rows):
+    """The record under another pane's cursor, or one that a link led to."""
+
+    TITLE = "4 Detail"
+
+    def __init__(self) -> None:
+        super().__init__("detail")
+        self._detail: Detail | None = None
+        self._depth = 0
+
+    def show(self, detail: Detail | None, depth: int) -> None:
+        """Show a record; another one is shown from its top.
+
+        Args:
+            detail: The record, None for none.
+            depth: How many links led here.
+        """
+        if detail == self._detail and depth == self._depth and self.rows:
+            return
+        same = detail is not None and self._detail is not None and detail.subject == self._detail.subject
+        self._detail, self._depth = detail, depth
+        self.redraw(keep=same)
+
+    def cursor_style(self, name: str) -> Style:
+        """Show no cursor at rest: what is read here belongs to the cursor of another pane."""
+        return super().cursor_style(name) if self.has_focus else Style()
+
+    def redraw(self, keep: bool = True) -> None:
+        """Draw the rows for the present size."""
+        self.show_rows(draw.rows(self._detail, self.view.width), keep)
+        if self._detail is None:
+            self.say(self.TITLE)
+            return
+        way = "‹ " * self._depth
+        badge = draw.badge(self._detail)
+        self.say(f"{self.TITLE} · {way}{draw.title(self._detail)}", f"{badge} · Esc back" if self._depth else badge)
+        disputed = self._detail.state in ("contested", "denied")
+        self.border_subtitle = Content.styled(self.border_subtitle or "", "$accent" if disputed else "")

@@ -1,0 +1,318 @@
+"""A pane of rows with a cursor: the base of all four.
+
+It draws through Textual's Line API and keeps its own scroll offset, so that moving the cursor repaints two lines and
+nothing else. Lines come from `tui.draw` as spans; the stylesheet gives each span's style a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.commands import bindings
+from tui.draw.spans import Line, Row, plain
+from tui.panes.drawn import Drawn
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+
+class Rows(Drawn, can_focus=True):
+    """Rows with a cursor, scrolled by themselves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
+    ALLOW_SELECT = False
+    TITLE: ClassVar[str] = ""
+
+    class Moved(Message):
+        """The cursor rests on another row."""
+
+        def __init__(self, pane: Rows) -> None:
+            self.pane = pane
+            super().__init__()
+
+    class Opened(Message):
+        """Enter was pressed, or a row was clicked twice."""
+
+        def __init__(self, pane: Rows, row: Row) -> None:
+            self.pane = pane
+            self.row = row
+            super().__init__()
+
+    def __init__(self, id: str) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.offset_y = 0
+        self._strips: dict[tuple[int, bool], Strip] = {}
+
+    # What is shown
+
+    @property
+    def view(self) -> Size:
+        """The size of the area that rows are drawn in: a column is kept for the scroll bar, lines for fixed heads."""
+        width, height = self.content_size
+        return Size(max(1, width - 1), max(0, height - self.fixed))
+
+    @property
+    def fixed(self) -> int:
+        """How many lines at the top stay put."""
+        return 0
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, if it can rest there."""
+        if 0 <= self.cursor < len(self.rows) and self.rows[self.cursor].record is not None:
+            return self.rows[self.cursor]
+        return None
+
+    def show_rows(self, rows: Sequence[Row], keep: bool = True) -> None:
+        """Show other rows; with `keep` the cursor stays on its record and its line of the screen.
+
+        Args:
+            rows: What to show.
+            keep: False puts the cursor on the first row.
+        """
+        before = self.row if keep else None
+        line = self.cursor - self.offset_y
+        self.rows = rows
+        self._strips.clear()
+        self.cursor = self._again(before) if before is not None else self._next(0, 1) if not keep else self.cursor
+        self.cursor = self._next(min(self.cursor, len(rows) - 1), 1)
+        self.offset_y = self.cursor - line if keep else 0
+        self._bound()
+        self.refresh()
+
+    def _again(self, before: Row) -> int:
+        """Return where a row is now: by its key, else by its record, else the same place."""
+        same = _key(before)
+        for index, row in enumerate(self.rows):
+            if row.record is not None and _key(row) == same:
+                return index
+        return next((index for index, row in enumerate(self.rows) if row.record == before.record), self.cursor)
+
+    def _next(self, index: int, step: int) -> int:
+        """Return the nearest row at or beyond `index` that the cursor can rest on; beyond the end, the other way."""
+        for way in (step, -step):
+            place = index
+            while 0 <= place < len(self.rows):
+                if self.rows[place].record is not None:
+                    return place
+                place += way
+        return max(0, min(index, len(self.rows) - 1))
+
+    def _bound(self) -> None:
+        """Keep the offset within the rows and the cursor within the view."""
+        height = self.view.height
+        # A heading right above the first row the cursor can rest on is shown with it.
+        top = self.cursor - 1 if self.cursor and self.rows[self.cursor - 1].record is None else self.cursor
+        self.offset_y = max(self.cursor - height + 1, min(self.offset_y, top))
+        self.offset_y = max(0, min(self.offset_y, len(self.rows) - height))
+
+    # Moving
+
+    def move_to(self, index: int, step: int = 1) -> None:
+        """Move the cursor to a row, or to the next in the direction of `step` that it can rest on."""
+        target = self._next(max(0, min(index, len(self.rows) - 1)), step)
+        if target == self.cursor or not self.rows:
+            return
+        before, offset = self.cursor, self.offset_y
+        self.cursor = target
+        self._bound()
+        if self.offset_y != offset:
+            self.refresh()
+        else:
+            self.repaint_cursor(before)
+            self.repaint_cursor(target)
+        self.post_message(self.Moved(self))
+
+    def repaint_cursor(self, index: int) -> None:
+        """Repaint the part of a row that shows whether the cursor is on it."""
+        self.refresh(Region(0, self.fixed + index - self.offset_y, self.view.width, 1))
+
+    def action_down(self) -> None:
+        """Move one row down."""
+        self.move_to(self.cursor + 1)
+
+    def action_up(self) -> None:
+        """Move one row up."""
+        self.move_to(self.cursor - 1, -1)
+
+    def action_page_down(self) -> None:
+        """Move a screenful down."""
+        self.move_to(self.cursor + max(1, self.view.height - 1))
+
+    def action_page_up(self) -> None:
+        """Move a screenful up."""
+        self.move_to(self.cursor - max(1, self.view.height - 1), -1)
+
+    def action_half_down(self) -> None:
+        """Move half a screenful down."""
+        self.move_to(self.cursor + max(1, self.view.height // 2))
+
+    def action_half_up(self) -> None:
+        """Move half a screenful up."""
+        self.move_to(self.cursor - max(1, self.view.height // 2), -1)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self.move_to(len(self.rows) - 1, -1)
+
+    def action_left(self) -> None:
+        """Move left, where there is a left."""
+
+    def action_right(self) -> None:
+        """Move right, where there is a right."""
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.row is not None:
+            self.post_message(self.Opened(self, self.row))
+
+    def text_of_row(self) -> str:
+        """Return the row under the cursor as plain text."""
+        return plain(self.row.line).strip() if self.row else ""
+
+    # The mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll three rows down; the cursor follows if it would leave the view."""
+        event.stop()
+        self._wheel(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll three rows up."""
+        event.stop()
+        self._wheel(-3)
+
+    def _wheel(self, lines: int) -> None:
+        height = self.view.height
+        offset = max(0, min(self.offset_y + lines, len(self.rows) - height))
+        if offset == self.offset_y:
+            return
+        self.offset_y = offset
+        inside = min(max(self.cursor, offset), offset + height - 1)
+        if inside != self.cursor:
+            self.cursor = self._next(inside, 1 if lines > 0 else -1)
+            self.post_message(self.Moved(self))
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row that was clicked; a double click opens it."""
+        place = event.get_content_offset(self)
+        if place is None or place.y < self.fixed:
+            return
+        index = self.offset_y + place.y - self.fixed
+        if index < len(self.rows) and self.rows[index].record is not None:
+            self.clicked(index, place.x)
+            if event.chain == 2:
+                self.action_open()
+
+    def clicked(self, index: int, x: int) -> None:  # noqa: ARG002  (panes with columns look at it)
+        """Move the cursor to the row at `index`, clicked at cell `x`."""
+        self.move_to(index)
+
+    # Drawing
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+        """Take the width that there is."""
+        return container.width
+
+    def on_resize(self) -> None:
+        """Draw anew for another size."""
+        self._strips.clear()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Make the rows anew for the present size; panes override it."""
+        self._bound()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the old style."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_focus(self) -> None:
+        """Show the cursor as active."""
+        self._strips.clear()
+
+    def on_blur(self) -> None:
+        """Show the cursor as at rest."""
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the pane."""
+        width = self.content_size.width
+        if y < self.fixed:
+            return self.strip(self.head(y), False).adjust_cell_length(width, self.look(""))
+        index = self.offset_y + y - self.fixed
+        bar = self._scrollbar(y - self.fixed)
+        if index >= len(self.rows):
+            return Strip([Segment(" " * (width - 1), self.look("")), bar], width)
+        key = index, index == self.cursor
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self.row_strip(index, index == self.cursor)
+            if len(self._strips) > 500:
+                self._strips.clear()
+            self._strips[key] = strip
+        return Strip.join([strip.adjust_cell_length(width - 1, self.look("")), Strip([bar], 1)])
+
+    def head(self, y: int) -> Line:  # noqa: ARG002
+        """Return a line of the fixed head."""
+        return ()
+
+    def row_strip(self, index: int, cursor: bool) -> Strip:
+        """Draw one row."""
+        return self.strip(self.rows[index].line, cursor and self.rows[index].record is not None)
+
+    def strip(self, line: Line, cursor: bool) -> Strip:
+        """Turn spans into a strip; under the cursor all of them have its background."""
+        over = self.cursor_style("cursor") if cursor else None
+        return self.drawn(line, over)
+
+    def cursor_style(self, name: str) -> Style:
+        """Return the look of what the cursor is on; at rest it is fainter, so that one pane has the keys to see."""
+        return self.over(name if self.has_focus else "rest")
+
+    def _scrollbar(self, y: int) -> Segment:
+        """Draw the scroll bar's cell on a line: a thumb where there are more rows than lines."""
+        height, total = self.view.height, self.extent
+        if total <= height or not height:
+            return Segment(" ", self.look(""))
+        size = max(1, height * height // total)
+        top = round(self.position * (height - size) / max(1, total - height))
+        thumb = top <= y < top + size
+        return Segment("▐" if thumb else " ", self.look("scrollbar"))
+
+    @property
+    def extent(self) -> int:
+        """How many rows there are in all, for the scroll bar."""
+        return len(self.rows)
+
+    @property
+    def position(self) -> int:
+        """How many rows come before the first that is shown."""
+        return self.offset_y
+
+    def say(self, title: str, caption: str = "") -> None:
+        """Put a title into the upper border and a caption into the lower one; both are only text."""
+        width = max(4, self.size.width - 6)
+        self.border_title = Content(title[:width])
+        self.border_subtitle = Content(caption if len(caption) <= width else "")
+
+
+def _key(row: Row) -> tuple[int | None, tuple[int, ...] | None]:
+    return row.record, row.key

@@ -1,0 +1,126 @@
+"""The timeline: what happened when, a window over the store."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from db.scope import Scope
+from db.timeline import Key, Window, first, last
+from tui.draw import timeline as draw
+from tui.draw.spans import Row, Span, filled
+from tui.panes.rows import Rows
+
+_EDGE = 30
+"""Entries from the end of the window at which more are asked for, well before the cursor gets there."""
+
+
+class TimelinePane(Rows):
+    """The events around the cursor; more are asked for as it nears the end of those it has."""
+
+    TITLE = "3 Timeline"
+
+    class Wanted(Message):
+        """The stretch of the timeline around a place is asked for; `jump` if the cursor is to go there."""
+
+        def __init__(self, near: Key, jump: bool = False) -> None:
+            self.near = near
+            self.jump = jump
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__("timeline")
+        self._window = Window((), 0, 0, 0, None)
+        self._index: dict[int, int] = {}
+        self._scope = Scope()
+        self._asked = False
+        self._placed = False
+
+    def show(self, window: Window, scope: Scope, jump: bool = False) -> None:
+        """Show a stretch of the timeline.
+
+        Args:
+            window: The events.
+            scope: What they were read for.
+            jump: Put the cursor on the place that was asked for; else it stays on its event.
+        """
+        self._asked = False
+        empty = not self._window.entries
+        if window == self._window and scope == self._scope and not jump:
+            return
+        self._window, self._scope = window, scope
+        self._index = {entry.id: number for number, entry in enumerate(window.entries)}
+        self.redraw()
+        lost = self.row is None or self.row.record not in self._index
+        if window.entries and (jump or empty or lost):
+            self._placed = False
+        self._place()
+
+    def _place(self) -> None:
+        """Put the cursor on the event that was asked for, once there is a view, with what comes before it in sight."""
+        if self._placed or not self._window.entries or not self.view.height:
+            return
+        self._placed = True
+        record = self._window.entries[self._window.anchor].id
+        for index, row in enumerate(self.rows):
+            if row.record == record:
+                self.cursor = index
+                self.offset_y = index - self.view.height // 3
+                self._bound()
+                self.refresh()
+                self.post_message(self.Moved(self))
+                return
+
+    def redraw(self) -> None:
+        """Draw the rows for the present size."""
+        width = self.view.width
+        self.show_rows(draw.rows(self._window, width) or [self._nothing(width)])
+        self.say(self.TITLE, draw.caption(self._window))
+        self._place()
+
+    def _nothing(self, width: int) -> Row:
+        text = "Nothing contested here; d shows all." if self._scope.contested_only else "Nothing is recorded yet."
+        return Row(filled([Span(f" {text}", "dim")], width))
+
+    @property
+    def near(self) -> Key | None:
+        """The place that the cursor is at."""
+        number = self._index.get(self.row.record) if self.row and self.row.record is not None else None
+        return None if number is None else self._window.entries[number].key
+
+    def move_to(self, index: int, step: int = 1) -> None:
+        """Move the cursor, asking for more events as it nears an end."""
+        super().move_to(index, step)
+        near = self.near
+        if near is None or self._asked:
+            return
+        number = self._index[near[3]]
+        last = len(self._window.entries) - 1
+        more_above = self._window.before > 0
+        more_below = self._window.before + last + 1 < self._window.total
+        if (more_above and number < _EDGE) or (more_below and number > last - _EDGE):
+            self._asked = True
+            self.post_message(self.Wanted(near))
+
+    def action_first(self) -> None:
+        """Go to the first event there is, not just of the window."""
+        if self._window.before:
+            self.post_message(self.Wanted(first(self._scope.newest_first), jump=True))
+            self._asked = True
+        super().action_first()
+
+    def action_last(self) -> None:
+        """Go to the last event there is."""
+        if self._window.before + len(self._window.entries) < self._window.total:
+            self.post_message(self.Wanted(last(self._scope.newest_first), jump=True))
+            self._asked = True
+        super().action_last()
+
+    @property
+    def extent(self) -> int:
+        """About how many rows the whole timeline has."""
+        return self._window.total + len(self.rows) - len(self._window.entries)
+
+    @property
+    def position(self) -> int:
+        """About how many rows come before the first that is shown."""
+        return self._window.before + self.offset_y

@@ -1,0 +1,1 @@
+"""The screens: the board, and the boxes that open over it."""

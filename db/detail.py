@@ -174,7 +174,7 @@ def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
 
 def _shown(of: str, field: object) -> str:
     if field is None:
-        return "not known"
+        return "no known stance"
     return str(field) if of in ("", *_DRAWN) else label(of, str(field))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from db.caches import UNDATED
+from db.contested import Said, live
 from db.scope import Scope
 
 Key = tuple[int, int, int, int]
@@ -20,6 +21,8 @@ Key = tuple[int, int, int, int]
 
 REACH: Final = 100
 """Events fetched on each side of the place that is asked for."""
+
+_DATES: Final = ("starts", "ends")
 
 _SPAN: Final = 2**62
 
@@ -40,6 +43,7 @@ class Entry:
         contested_on: The properties in dispute.
         parties: Short name and role of each party with a part in it, in the process's order.
         sources: Short names of those that report it, in alphabetical order.
+        rivals: For each date in dispute, starts or ends, its property and every value that is given, the first first.
     """
 
     key: Key
@@ -54,6 +58,7 @@ class Entry:
     contested_on: tuple[str, ...]
     parties: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
+    rivals: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def id(self) -> int:
@@ -217,6 +222,28 @@ def _entries(conn: sqlite3.Connection, process: int, keys: list[Key]) -> tuple[E
             (ids,),
         )
     }
+    disputed = [event for event, row in rows.items() if set(_DATES) & set(row[-1])]
+    rivals = _rivals(conn, disputed) if disputed else {}
     return tuple(
-        Entry(key, *rows[key[3]], tuple(parties[key[3]]), tuple(sources[key[3]])) for key in keys if key[3] in rows
+        Entry(key, *rows[key[3]], tuple(parties[key[3]]), tuple(sources[key[3]]), rivals.get(key[3], ()))
+        for key in keys
+        if key[3] in rows
     )
+
+
+def _rivals(conn: sqlite3.Connection, events: list[int]) -> dict[int, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return every value of the dates in dispute of some events: one query for all of them."""
+    said: defaultdict[int, list[Said]] = defaultdict(list)
+    for event, *claim in conn.execute(
+        """
+        SELECT record, property, value, modality, source, speaker, on_behalf_of, said_on, rank FROM claims
+        WHERE record IN (SELECT value FROM json_each(?)) AND property IN ('starts', 'ends') AND modality = 'asserts'
+        """,
+        (json.dumps(events),),
+    ):
+        said[event].append(Said(*claim))
+    found = {}
+    for event, claims in said.items():
+        values = {name: {claim.value or "" for claim in live(claims) if claim.about == name} for name in _DATES}
+        found[event] = tuple((name, tuple(sorted(rival))) for name, rival in values.items() if len(rival) > 1)
+    return found

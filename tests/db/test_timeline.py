@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.caches import UNDATED
 from db.dates import DAY, iso, iso_day
 from db.importing import import_file
+from db.overview import overview
 from db.scope import Scope
-from db.timeline import Key, now
-from tests.db.helpers import CAST, ask
+from db.timeline import REACH, Key, Window, at_day, first, last, now, window
+from tests.db.helpers import CAST, ask, reading
 
 Talks = Callable[[str], Path]
 Model = list[tuple[Key, bool]]

@@ -6,6 +6,7 @@ Only forms that are common in a store are turned into words; any other is shown 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from db.dates import civil
@@ -66,10 +67,21 @@ def span(starts: str, ends: str, year: bool = True) -> str:
         return human(ends, year)
     if len(starts) == len(ends) == 10 and starts[:7] == ends[:7]:
         return f"{int(starts[8:])}–{human(ends, year)}"
-    return f"{human(starts, year and starts[:4] != ends[:4])} – {human(ends, year)}"
+    return f"{human(starts, year and starts[:4] != ends[:4])}{' – ' if year else '–'}{human(ends, year)}"
+
+
+def either(values: Iterable[str], year: bool = True) -> str:
+    """Write rival dates for people, each of them: `25 or 30 Jan 2026`."""
+    shown = [human(value, year) for value in values]
+    tail = shown[-1].partition(" ")[2]
+    if all(text.partition(" ")[2] == tail and text.partition(" ")[0].isdigit() for text in shown) and tail:
+        return f"{' or '.join(text.partition(' ')[0] for text in shown)} {tail}"
+    return " or ".join(shown)
 
 
 def _between(first: str, last: str, year: bool) -> str:
+    if not year:
+        return f"in {span(first, last, year)}" if "/" not in first + last else f"{first}–{last}"
     return f"between {human(first, year and first[:4] != last[:4])} and {human(last, year)}"
 
 

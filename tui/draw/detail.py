@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from db.vocabulary import label, properties
 from tui.draw import look
@@ -17,6 +17,9 @@ from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 if TYPE_CHECKING:
     from db.accounts import Account
     from db.detail import Detail, Section
+
+_FIRST: Final = ("position", "proposition", "stance", "condition")
+"""Facts that stand before the claims, since these are about them."""
 
 
 def title(detail: Detail) -> str:
@@ -43,9 +46,14 @@ def rows(detail: Detail | None, width: int) -> list[Row]:
 
 
 def _text(detail: Detail, width: int) -> Iterator[Row]:
-    for fact in detail.facts:
-        if fact.label in ("position", "proposition", "stance", "condition"):
-            yield from _field(fact.label, fact.text, width)
+    """Draw what the record says; a position as its stance towards the proposition, then under what condition."""
+    said = {fact.label: fact.text for fact in detail.facts}
+    if "position" in said:
+        yield from _field("position", said["position"], width)
+    if "proposition" in said:
+        yield from _field(said.get("stance", "on"), said["proposition"], width)
+    if "condition" in said:
+        yield from _field("on condition", said["condition"], width)
     for line in wrapped(detail.text, width - 2):
         yield Row(filled([Span(f" {line}")], width))
 
@@ -121,8 +129,10 @@ def _locator(locator: str) -> str:
 
 
 def _facts(detail: Detail, width: int) -> Iterator[Row]:
+    disputed = {properties()[name].label for name in (detail.sections[0].contested_on if detail.sections else ())}
     for fact in detail.facts:
-        if fact.label not in ("position", "proposition", "stance", "condition"):
+        # Of what is in dispute the rival values stand above; the record's own only places it.
+        if fact.label not in _FIRST and fact.label not in disputed:
             yield from _field(fact.label, {"date": human, "duration": duration}.get(fact.type, str)(fact.text), width)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from db.board import Board
 from db.dates import iso
+from db.text import shown
 from db.timeline import Entry, Window
 from tui.draw import look, positions, roster, timeline
 from tui.draw.header import header
-from tui.draw.spans import Row, cut, plain
+from tui.draw.spans import Row, cut, plain, wrapped
 
 NARROWEST = 40
 
@@ -59,24 +62,34 @@ def _timeline(window: Window, width: int) -> Iterator[str]:
     if not window.entries:
         yield " Nothing is recorded yet."
         return
-    shown = len(window.entries)
+    here = len(window.entries)
     if window.before:
         yield f" … {window.before} more before these"
     for entry in window.entries:
-        yield _entry(entry, width)
-    rest = window.total - window.before - shown
+        yield from _entry(entry, width)
+    rest = window.total - window.before - here
     if rest:
         yield f" … {rest} more after these"
 
 
-def _entry(entry: Entry, width: int) -> str:
+def _entry(entry: Entry, width: int) -> Iterator[str]:
+    """Yield an event: its day, its title, then who, where and on whose word, on a line below if need be."""
     day = "no date" if entry.day is None else iso(entry.day)
     tail = "  ".join(
         part for part in (timeline.actors(entry), entry.place, timeline.dispute(entry), " ".join(entry.sources)) if part
     )
     # EDTF is ISO 8601 too; it says what the day alone doesn't: "by", "between", "until".
-    dates = "/".join(date for date in (entry.starts, entry.ends) if date)
+    rivals = dict(entry.rivals)
+    dates = "/".join(
+        " or ".join(rivals.get(name, (own,))) for name, own in (("starts", entry.starts), ("ends", entry.ends)) if own
+    )
     exact = dates in ("", day)
     title = entry.title if entry.status == "held" else f"{entry.title} ({entry.status})"
     line = f" {day}  {look.event(entry.type, entry.planned)} {title}{'' if exact else f'  {dates}'}"
-    return cut(line, width) if not tail else cut(f"{line}  | {tail}", width)
+    if tail and cell_len(line) + cell_len(tail) + 4 <= width:
+        yield f"{shown(line)}  | {shown(tail)}"
+        return
+    for number, text in enumerate(wrapped(line, width - 1)):
+        yield f" {text}" if not number else cut(f"{' ' * 15}{text}", width)
+    if tail:
+        yield cut(f"{' ' * 15}| {tail}", width)

@@ -12,7 +12,7 @@ from typing import Final
 from db.timeline import Entry, Window
 from db.vocabulary import properties
 from tui.draw import look
-from tui.draw.days import heading, human, short, span
+from tui.draw.days import either, heading, human, short, span
 from tui.draw.spans import Line, Row, Span, filled, fit
 
 _EXACT: Final = re.compile(r"-?\d{4}-\d\d-\d\d")
@@ -34,10 +34,10 @@ class Columns:
 
 def columns(width: int) -> Columns:
     """Share `width` cells out: the title has what the others leave, and those that matter least go first."""
-    when = 16 if width >= 110 else 0
+    when = 17 if width >= 110 else 0
     place = 14 if width >= 140 else 0
     parties = 12 if width >= 70 else 0
-    mark, sources = (16, 10) if width >= 100 else (12, 8)
+    mark, sources = (16, 10) if width >= 100 else (15, 8)
     title = max(10, width - 4 - when - parties - place - mark - sources)
     summary = title - 56 if title >= 90 else 0
     return Columns(title - summary, summary, when, parties, place, mark, sources)
@@ -74,10 +74,24 @@ def _heading(entry: Entry, width: int) -> Line:
 
 def when(entry: Entry) -> str:
     """Say what the heading doesn't: a last day, or that the day isn't known exactly; "" if it is."""
+    if entry.rivals:
+        return ""
     if not entry.starts or not entry.ends:
         only = entry.starts or entry.ends
         return "" if _EXACT.fullmatch(only) else human(only, year=False)
     return span(entry.starts, entry.ends, year=False) if entry.starts != entry.ends else ""
+
+
+def title(entry: Entry) -> str:
+    """Say what happened; what is under way or called off says so, and of a date in dispute every value is given."""
+    status = "" if entry.status in ("held", "planned") else f" ({entry.status})"
+    rivals = dict(entry.rivals)
+    dates = [
+        either(rivals[name], year=False) if name in rivals else human(own, year=False)
+        for name, own in (("starts", entry.starts), ("ends", entry.ends))
+        if own or name in rivals
+    ]
+    return f"{entry.title}{status}{': ' + ' – '.join(dates) if rivals else ''}"
 
 
 def actors(entry: Entry) -> str:
@@ -106,14 +120,12 @@ def _entry(entry: Entry, layout: Columns, width: int) -> Line:
     details += fit(when(entry), layout.when - 1) + " " if layout.when else ""
     details += fit(actors(entry), layout.parties)
     details += fit(entry.place, layout.place)
-    # What is under way or called off is said in words: a colour alone would not reach everyone.
-    title = entry.title if entry.status in ("held", "planned") else f"{entry.title} ({entry.status})"
     return filled(
         [
             Span(f"  {look.event(entry.type, entry.planned)} ", "glyph"),
-            Span(fit(title, layout.title - 1) + " ", "planned" if entry.planned else ""),
+            Span(fit(title(entry), layout.title - 1) + " ", "planned" if entry.planned else ""),
             Span(details, "dim"),
-            Span(fit(dispute(entry), layout.mark), "accent"),
+            Span(fit(dispute(entry), layout.mark - 1) + " ", "accent"),
             Span(fit(" · ".join(entry.sources), layout.sources), "dim"),
         ],
         width,

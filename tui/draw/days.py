@@ -73,9 +73,10 @@ def span(starts: str, ends: str, year: bool = True) -> str:
 def either(values: Iterable[str], year: bool = True) -> str:
     """Write rival dates for people, each of them: `25 or 30 Jan 2026`."""
     shown = [human(value, year) for value in values]
-    tail = shown[-1].partition(" ")[2]
-    if all(text.partition(" ")[2] == tail and text.partition(" ")[0].isdigit() for text in shown) and tail:
-        return f"{' or '.join(text.partition(' ')[0] for text in shown)} {tail}"
+    months = {text.partition(" ")[2] for text in shown}
+    days = [text.partition(" ")[0] for text in shown]
+    if len(months) == 1 and "" not in months and all(day.isdigit() for day in days):
+        return f"{' or '.join(days)} {months.pop()}"
     return " or ".join(shown)
 
 

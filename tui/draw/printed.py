@@ -85,11 +85,13 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
     )
     exact = dates in ("", day)
     title = entry.title if entry.status == "held" else f"{entry.title} ({entry.status})"
-    line = f" {day}  {look.event(entry.type, entry.planned)} {title}{'' if exact else f'  {dates}'}"
-    if tail and cell_len(line) + cell_len(tail) + 4 <= width:
-        yield f"{shown(line)}  | {shown(tail)}"
-        return
-    for number, text in enumerate(wrapped(line, width - 1)):
-        yield f" {text}" if not number else cut(f"{' ' * 15}{text}", width)
-    if tail:
-        yield cut(f"{' ' * 15}| {tail}", width)
+    begin = f" {day}  {look.event(entry.type, entry.planned)} "
+    *above, last = [*wrapped(f"{title}{'' if exact else f' · {dates}'}", width - cell_len(begin))] or [""]
+    for text in above:
+        yield f"{begin}{text}"
+        begin = " " * cell_len(begin)
+    if cell_len(begin) + cell_len(last) + cell_len(tail) + 4 <= width:
+        yield f"{begin}{last}{'  | ' if tail else ''}{shown(tail)}"
+    else:
+        yield f"{begin}{last}"
+        yield cut(f"{' ' * cell_len(begin)}| {tail}", width)

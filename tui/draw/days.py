@@ -73,10 +73,10 @@ def span(starts: str, ends: str, year: bool = True) -> str:
 def either(values: Iterable[str], year: bool = True) -> str:
     """Write rival dates for people, each of them: `25 or 30 Jan 2026`."""
     shown = [human(value, year) for value in values]
-    months = {text.partition(" ")[2] for text in shown}
-    days = [text.partition(" ")[0] for text in shown]
-    if len(months) == 1 and "" not in months and all(day.isdigit() for day in days):
-        return f"{' or '.join(days)} {months.pop()}"
+    words = [text.partition(" ") for text in shown]
+    month = words[-1][2]
+    if month and all(day.isdigit() and rest == month for day, _, rest in words):
+        return f"{' or '.join(day for day, _, _ in words)} {month}"
     return " or ".join(shown)
 
 

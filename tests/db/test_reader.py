@@ -1,0 +1,356 @@
+"""The reader: one thread that answers every pane, the newest question first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+import pytest
+
+from db import reader as reader_module
+from db import store
+from db.board import Board, Look
+from db.detail import Detail
+from db.errors import StoreError
+from db.reader import Answer, Failed, Reader, Scrolled
+from db.scope import Scope, Subject
+from db.timeline import first, last
+from db.write import change
+from tests.db.helpers import is_one_sentence, record, writing
+
+T = TypeVar("T", Board, Detail, Scrolled, Failed)
+Open = Callable[[Path], tuple[Reader, "Inbox"]]
+ALL = Look(Scope())
+
+
+class Inbox:
+    """Takes a reader's answers, and waits for the one that a test is about."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self._arrived = threading.Condition()
+
+    def __call__(self, answer: Answer) -> None:
+        with self._arrived:
+            self.answers.append(answer)
+            self._arrived.notify_all()
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [answer for answer in self.answers if isinstance(answer, kind)]
+
+    def wait(self, kind: type[T], fits: Callable[[T], bool] = lambda _answer: True, seconds: float = 10) -> T:
+        with self._arrived:
+            found: list[T] = []
+
+            def arrived() -> bool:
+                found[:] = [answer for answer in self.of(kind) if fits(answer)]
+                return bool(found)
+
+            assert self._arrived.wait_for(arrived, seconds), f"no {kind.__name__} that fits in {len(self.answers)}"
+            return found[0]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open readers that look often, and close them at the end."""
+    monkeypatch.setattr(reader_module, "POLL", 0.02)
+    readers: list[Reader] = []
+
+    def open_reader(path: Path) -> tuple[Reader, Inbox]:
+        inbox = Inbox()
+        made = Reader(path, inbox)
+        readers.append(made)
+        made.first(ALL)
+        made.start()
+        return made, inbox
+
+    yield open_reader
+    for made in readers:
+        made.close()
+
+
+def rename(path: Path, name: str) -> None:
+    """Commit a change that a board shows: the name of the largest process."""
+    with writing(path) as conn, change(conn, "rename") as opened_change:
+        found, new = opened_change.claim_slug("process", "ukraine-peace-talks")
+        opened_change.put_record("process", found, new, None, {"name": name})
+
+
+def named(name: str) -> Callable[[Board], bool]:
+    return lambda board: board.overview.process is not None and board.overview.process.name == name
+
+
+def alive(made: Reader) -> bool:
+    return made._thread.is_alive()
+
+
+def test_the_first_board_is_read_where_it_is_asked_for(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    assert made.first(ALL).window.total > 40
+    made.close()
+    assert inbox.answers == []
+
+
+def test_each_question_has_its_answer(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    subject = Subject(record(store_path, "event", "round-1"))
+    made.describe(subject)
+    assert inbox.wait(Detail).subject == subject
+    made.scroll(last(newest_first=True))
+    found = inbox.wait(Scrolled)
+    assert (found.near, found.scope) == (last(newest_first=True), Scope())
+    assert found.window.entries
+    look = Look(Scope(contested_only=True), subject=subject)
+    made.look(look)
+    board = inbox.wait(Board)
+    assert board.look == look
+    assert board.detail is not None
+    assert [type(answer) for answer in inbox.answers] == [Detail, Scrolled, Board]
+
+
+def test_of_many_scopes_the_latest_wins(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    for number in range(60):
+        made.look(Look(Scope(round=number)))
+    wanted = Look(Scope(process="iran-talks"))
+    made.look(wanted)
+    inbox.wait(Board, lambda board: board.look == wanted)
+    made.close()
+    boards = inbox.of(Board)
+    assert boards[-1].look == wanted
+    assert len(boards) < 60
+    asked = [board.look.scope.round for board in boards[:-1]]
+    assert asked == sorted(asked, key=lambda number: number or 0)
+
+
+def hold(made: Reader, reading: str) -> tuple[threading.Event, threading.Event]:
+    """Make the reader's next `reading` stand still in the middle; return what tells that it does and what lets it go."""
+    standing, release = threading.Event(), threading.Event()
+
+    def step() -> int:
+        if made._reading == reading:
+            standing.set()
+            release.wait(10)
+        return 0
+
+    made._conn.set_progress_handler(step, 1)
+    return standing, release
+
+
+def test_a_question_that_a_newer_one_overtakes_is_interrupted(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    standing, release = hold(made, "board")
+    made.look(Look(Scope(round=1)))
+    assert standing.wait(10)
+    wanted = Look(Scope(round=2))
+    made.look(wanted)
+    release.set()
+    assert inbox.wait(Board).look == wanted
+
+
+def test_a_detail_does_not_overtake_the_board(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    standing, release = hold(made, "board")
+    made.look(ALL)
+    assert standing.wait(10)
+    subject = Subject(record(store_path, "event", "round-1"))
+    made.describe(subject)
+    release.set()
+    inbox.wait(Detail)
+    assert [type(answer) for answer in inbox.answers] == [Board, Detail]
+
+
+def test_closing_interrupts_what_is_being_read_and_ends_the_thread(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    standing, release = hold(made, "board")
+    made.look(ALL)
+    assert standing.wait(10)
+    closer = threading.Thread(target=made.close)
+    closer.start()
+    release.set()
+    closer.join(10)
+    assert not alive(made)
+    assert inbox.answers == []
+
+
+def test_no_answer_comes_after_closing(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    made.look(ALL)
+    made.close()
+    assert not alive(made)
+    told = len(inbox.answers)
+    rename(store_path, "Other talks")
+    made.look(ALL)
+    made.scroll(first(newest_first=True))
+    made.close()
+    made.abandon()
+    assert len(inbox.answers) == told
+
+
+def test_a_reader_that_never_started_can_be_closed(store_path: Path) -> None:
+    made = Reader(store_path, Inbox())
+    made.close()
+    made.close()
+    assert not alive(made)
+
+
+def test_a_reader_may_be_closed_by_who_takes_its_answer(store_path: Path) -> None:
+    closed = threading.Event()
+
+    def close(_answer: Answer) -> None:
+        made.close()
+        closed.set()
+
+    made = Reader(store_path, close)
+    made.start()
+    assert closed.wait(10)
+    made._thread.join(10)
+    assert not alive(made)
+    made.close()
+
+
+def test_a_commit_between_the_first_board_and_the_start_is_noticed(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    made.first(ALL)
+    rename(store_path, "Other talks")
+    made.start()
+    assert inbox.wait(Board, named("Other talks"))
+    made.close()
+
+
+def test_nothing_is_read_again_while_nothing_changes(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    for _ in range(5):
+        made.describe(Subject(1))
+        inbox.wait(Detail)
+        inbox.answers.remove(inbox.of(Detail)[0])
+    assert inbox.answers == []
+
+
+def test_what_another_program_commits_is_noticed_within_a_second(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    made.first(ALL)
+    made.start()
+    script = """
+import sys
+from pathlib import Path
+from tests.db.test_reader import rename
+for line in sys.stdin:
+    rename(Path(sys.argv[1]), line.strip())
+    print("committed", flush=True)
+"""
+    delays = []
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(store_path)],
+        cwd=Path(store.__file__).parents[1],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        for name in ("One", "Two", "Three"):
+            program.stdin.write(f"{name}\n")
+            program.stdin.flush()
+            assert program.stdout.readline() == "committed\n"
+            start = monotonic()
+            inbox.wait(Board, named(name))
+            delays.append(monotonic() - start)
+    made.close()
+    assert min(delays) < 1  # of three: a busy machine may hold up one of them
+
+
+def test_a_change_is_read_around_where_the_cursor_is(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    subject = Subject(record(store_path, "event", "round-1"))
+    made.describe(subject)
+    inbox.wait(Detail)
+    place = last(newest_first=True)
+    made.near(place)
+    rename(store_path, "Other talks")
+    found = inbox.wait(Board, named("Other talks"))
+    assert found.look == Look(Scope(), place, subject)
+    assert found.window.entries[found.window.anchor] == found.window.entries[-1]
+
+
+def test_many_readers_see_one_writer(store_path: Path, opened: Open) -> None:
+    inboxes = [opened(store_path)[1] for _ in range(4)]
+    for name in ("One", "Two", "Three"):
+        rename(store_path, name)
+        for inbox in inboxes:
+            inbox.wait(Board, named(name))
+
+
+def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(store_path: Path, opened: Open) -> None:
+    copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
+    _, inbox = opened(store_path)
+    store_path.unlink()
+    assert "There is no store at" in inbox.wait(Failed).why
+    rename(copy, "Restored talks")
+    copy.replace(store_path)
+    inbox.wait(Board, named("Restored talks"))
+    assert len(inbox.of(Failed)) == 1
+
+
+def test_a_store_that_is_damaged_is_told_and_read_again_when_it_is_mended(store_path: Path, opened: Open) -> None:
+    copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
+    _, inbox = opened(store_path)
+
+    def put(content: bytes) -> None:
+        other = store_path.with_name("other")
+        other.write_bytes(content)
+        other.replace(store_path)
+
+    put(b"not a store at all")
+    inbox.wait(Failed, lambda failed: "not a SQLite file" in failed.why)
+    put(copy.read_bytes()[: copy.stat().st_size // 2])
+    inbox.wait(Failed, lambda failed: "damaged" in failed.why)
+    put(copy.read_bytes())
+    inbox.wait(Board)
+    assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True, True]
+
+
+def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, opened: Open) -> None:
+    other = Path(shutil.copy(store_path, store_path.with_name("other.db")))
+    rename(other, "Other talks")
+    made, inbox = opened(store_path)
+    os.replace(other, store_path)
+    inbox.wait(Board, named("Other talks"))
+    rename(store_path, "Still other talks")
+    inbox.wait(Board, named("Still other talks"))
+    made.close()
+    assert inbox.of(Failed) == []
+
+
+def test_a_negotiation_that_the_store_lacks_is_told_and_another_can_be_asked_for(
+    store_path: Path, opened: Open
+) -> None:
+    made, inbox = opened(store_path)
+    made.look(Look(Scope(process="moon")))
+    assert "no negotiation “moon”" in inbox.wait(Failed).why
+    made.look(Look(Scope(process="iran-talks")))
+    assert inbox.wait(Board).look.scope.process == "iran-talks"
+
+
+def test_a_record_that_is_gone_has_no_answer_and_stops_nothing(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    made.describe(Subject(123456))
+    made.look(ALL)
+    inbox.wait(Board)
+    assert inbox.of(Detail) == []
+    assert inbox.of(Failed) == []
+
+
+def test_what_is_no_store_cannot_be_read_from_the_start(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store at"):
+        Reader(tmp_path / "nothing.db", Inbox())

@@ -14,6 +14,10 @@ class TalksError(Exception):
 
     exit_code = 1
 
+    def __init__(self, *sentences: str) -> None:
+        # They repeat what a file, a path or a person says, and that can be anything.
+        super().__init__("\n".join(map(shown, sentences)))
+
 
 class UsageError(TalksError):
     """The program was called in a way that can't work, whatever the store holds."""
@@ -29,6 +33,5 @@ class TalksFileError(TalksError):
     """A file can't be imported; `problems` are its faults, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
-        # They repeat what the file says, and a file can say anything.
-        self.problems = tuple(shown(problem) for problem in problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(*problems)
+        self.problems = tuple(map(shown, problems))

@@ -212,7 +212,7 @@ class Reader:
         finally:
             with self._wake:
                 self._reading = ""
-        if found is not None:
+        if found is not None and not self._closing:
             self._answer(found)
 
     def _window(self, scope: Scope, near: Key) -> Window:

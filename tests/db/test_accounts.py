@@ -48,11 +48,11 @@ def test_outlets_come_in_the_order_of_the_alphabet_whoever_was_entered_first(tal
 
 def test_the_article_of_an_outlet_does_not_count_in_the_alphabet(talks: Talks) -> None:
     path = talks(
-        '[sources.zeit]\npublisher = "Zeit"\nshort = "ZE"\ntitle = "Z"\n'
+        '[sources.quill]\npublisher = "Quill"\nshort = "QU"\ntitle = "Q"\n'
         + EVENT
-        + 'claims = [{source="zeit"}, {source="post"}, {source="gazette"}]\n'
+        + 'claims = [{source="quill"}, {source="post"}, {source="gazette"}]\n'
     )
-    assert [account.publisher for account in read(path)] == ["Gazette", "The Post", "Zeit"]
+    assert [account.publisher for account in read(path)] == ["Gazette", "The Post", "Quill"]
 
 
 def test_claims_come_by_property_with_those_on_the_record_first(talks: Talks) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from db.board import Look, board, snapshot
-
 from db.errors import StoreError
 from db.overview import Overview
 from db.scope import Scope, Subject

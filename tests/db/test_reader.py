@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -131,8 +131,11 @@ def test_of_many_scopes_the_latest_wins(store_path: Path, opened: Open) -> None:
     assert asked == sorted(asked, key=lambda number: number or 0)
 
 
-def hold(made: Reader, reading: str) -> tuple[threading.Event, threading.Event]:
-    """Make the reader's next `reading` stand still in the middle; return what tells that it does and what lets it go."""
+def hold(made: Reader, reading: str, steps: int = 300) -> tuple[threading.Event, threading.Event]:
+    """Make the reader's next `reading` stand still in the middle of a query: what tells so, and what lets it go on.
+
+    A query of fewer `steps` of SQLite's machine is not held.
+    """
     standing, release = threading.Event(), threading.Event()
 
     def step() -> int:
@@ -141,7 +144,7 @@ def hold(made: Reader, reading: str) -> tuple[threading.Event, threading.Event]:
             release.wait(10)
         return 0
 
-    made._conn.set_progress_handler(step, 1)
+    made._conn.set_progress_handler(step, steps)
     return standing, release
 
 
@@ -168,13 +171,16 @@ def test_a_detail_does_not_overtake_the_board(store_path: Path, opened: Open) ->
     assert [type(answer) for answer in inbox.answers] == [Board, Detail]
 
 
-def test_closing_interrupts_what_is_being_read_and_ends_the_thread(store_path: Path, opened: Open) -> None:
+@pytest.mark.parametrize("steps", [1, 300], ids=["between two queries", "within one"])
+def test_closing_drops_what_is_being_read_and_ends_the_thread(store_path: Path, opened: Open, steps: int) -> None:
     made, inbox = opened(store_path)
-    standing, release = hold(made, "board")
+    standing, release = hold(made, "board", steps)
     made.look(ALL)
     assert standing.wait(10)
     closer = threading.Thread(target=made.close)
     closer.start()
+    with made._wake:
+        assert made._wake.wait_for(lambda: made._closing, 10)
     release.set()
     closer.join(10)
     assert not alive(made)
@@ -223,7 +229,7 @@ def test_a_commit_between_the_first_board_and_the_start_is_noticed(store_path: P
     made.first(ALL)
     rename(store_path, "Other talks")
     made.start()
-    assert inbox.wait(Board, named("Other talks"))
+    inbox.wait(Board, named("Other talks"))
     made.close()
 
 
@@ -291,11 +297,22 @@ def test_many_readers_see_one_writer(store_path: Path, opened: Open) -> None:
             inbox.wait(Board, named(name))
 
 
-def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(store_path: Path, opened: Open) -> None:
+def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
+    store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
     _, inbox = opened(store_path)
+    tries = threading.Semaphore(0)
+    read_only = store.read_only
+
+    def counted(path: Path) -> sqlite3.Connection:
+        tries.release()
+        return read_only(path)
+
+    monkeypatch.setattr(store, "read_only", counted)
     store_path.unlink()
     assert "There is no store at" in inbox.wait(Failed).why
+    assert all(tries.acquire(timeout=10) for _ in range(4))
     rename(copy, "Restored talks")
     copy.replace(store_path)
     inbox.wait(Board, named("Restored talks"))
@@ -314,7 +331,7 @@ def test_a_store_that_is_damaged_is_told_and_read_again_when_it_is_mended(store_
     put(b"not a store at all")
     inbox.wait(Failed, lambda failed: "not a SQLite file" in failed.why)
     put(copy.read_bytes()[: copy.stat().st_size // 2])
-    inbox.wait(Failed, lambda failed: "damaged" in failed.why)
+    inbox.wait(Failed, lambda failed: "is damaged (" in failed.why)
     put(copy.read_bytes())
     inbox.wait(Board)
     assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True, True]
@@ -324,7 +341,7 @@ def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, open
     other = Path(shutil.copy(store_path, store_path.with_name("other.db")))
     rename(other, "Other talks")
     made, inbox = opened(store_path)
-    os.replace(other, store_path)
+    other.replace(store_path)
     inbox.wait(Board, named("Other talks"))
     rename(store_path, "Still other talks")
     inbox.wait(Board, named("Still other talks"))

@@ -121,7 +121,7 @@ def test_a_person_is_shown_with_the_office_held_for_that_party(talks: Talks) -> 
         + '[[offices]]\nperson = "ann"\nparty = "beta"\ntitle = "Envoy of Beta"\n'
         + '[[offices]]\nperson = "ann"\nparty = "alpha"\ntitle = "Minister"\nsince = "2025"\n'
         + '[[offices]]\nperson = "ann"\nparty = "alpha"\ntitle = "Judge"\nsince = "2024"\n'
-        + '[[offices]]\nperson = "ann"\nparty = "alpha"\ntitle = "Mayor"\nuntil = "2025"\n'
+        + '[[offices]]\nperson = "ann"\nparty = "alpha"\ntitle = "Mayor"\nsince = "2025-06"\nuntil = "2025-12"\n'
     )
     assert only(read(path)).seats[0].office == "Minister"
 

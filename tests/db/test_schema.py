@@ -36,6 +36,30 @@ CONTRACT = {
 }
 """Every table and its columns: other programs read them by these names."""
 
+REFERENCES = {
+    "records": "process>processes change>changes",
+    "processes": "id>records",
+    "parties": "id>records",
+    "process_parties": "id>records process>processes party>parties",
+    "people": "id>records",
+    "places": "id>records",
+    "offices": "id>records person>people party>parties",
+    "issues": "id>records parent>issues",
+    "events": "id>records place>places",
+    "event_parties": "id>records event>events party>parties",
+    "delegates": "id>records event>events party>parties person>people",
+    "positions": "id>records party>parties issue>issues",
+    "links": "from_record>records to_record>records change>changes",
+    "sources": "id>records aligned_with>parties",
+    "documents": "id>records source>sources",
+    "claims": "record>records source>sources speaker>people on_behalf_of>parties relayed_by>people change>changes",
+    "names": "record>records source>sources change>changes",
+    "record_state": "record>records",
+    "timeline": "process>processes event>events",
+    "day_counts": "process>processes",
+}
+"""Every column that holds the id of a row, and the table of that row."""
+
 Keys = list[tuple[str, str]]
 
 
@@ -58,6 +82,12 @@ def test_tables_and_columns_have_the_names_of_the_contract(bundled_conn: sqlite3
     }
     assert found == CONTRACT
     assert set(schema.TABLES) == set(CONTRACT)
+
+
+def test_every_id_of_another_row_is_a_reference_to_its_table(bundled_conn: sqlite3.Connection) -> None:
+    for table in tables(bundled_conn) - {"changes"}:
+        keys = {f"{row[3]}>{row[2]}" for row in bundled_conn.execute(f"PRAGMA foreign_key_list({table})")}
+        assert keys == set(REFERENCES[table].split()), table
 
 
 def test_every_table_is_strict(bundled_conn: sqlite3.Connection) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from io import TextIOWrapper
+from pathlib import Path
 
 from db.errors import TalksError
 
@@ -12,6 +15,7 @@ def main() -> None:
     """Run the command that was typed, and leave with its status; what a person can mend is one sentence."""
     # Nothing made while starting is garbage: looking for it costs a tenth of the start. The app switches it on again.
     gc.disable()
+    _streams()
     from tui.cli.parser import parse  # noqa: PLC0415  (a fault while importing has a sentence too)
 
     try:
@@ -25,6 +29,21 @@ def main() -> None:
         # Whoever reads us has seen enough, as `head` does. Nothing more may be written, not even at exit.
         sys.stdout = None
         status = 0
+    except OSError as error:  # such as a full disk behind standard output
+        print(f"talks-tui: the system refused: {(error.strerror or str(error)).lower()}.", file=sys.stderr)
+        sys.stdout = None
+        status = 1
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
+
+
+def _streams() -> None:
+    """Make the three streams take whatever is printed, however the program was started."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: the next file opened would take its place
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
+    # A pipe may be read in another encoding than ours: what it lacks is replaced, not a reason to fail.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -13,6 +13,7 @@ from db import store
 from db.board import Look, board
 from db.errors import UsageError
 from db.scope import Scope
+from db.text import shown
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _store(options: Options) -> Path:
         from db.bundled import new_store  # noqa: PLC0415  (writing is for the first time only)
 
         new_store(path)
-        print(f"Made {path} with the bundled talks.", file=sys.stderr)
+        print(shown(f"Made {path} with the bundled talks."), file=sys.stderr)
     elif store.outdated(path):
         store.writable(path).close()
     return path
@@ -61,9 +62,6 @@ def _own() -> Path:
 def _print(path: Path, look: Look) -> int:
     from tui.draw.printed import printed  # noqa: PLC0415
 
-    # A pipe may be read in another encoding than ours: what it lacks is replaced, not a reason to fail.
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
     with closing(store.read_only(path)) as conn, store.explained(path):
         lines = list(printed(board(conn, look), shutil.get_terminal_size((100, 24)).columns))
     print("\n".join(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.importing import import_file
+from db.text import shown
 
 if TYPE_CHECKING:
     from tui.cli.parser import Options
@@ -20,5 +21,5 @@ def run(options: Options) -> int:
     assert options.store is not None
     for file in options.files:
         done = import_file(options.store, file)
-        print(f"{file}: {done.added} added, {done.changed} changed, {done.same} there already.")
+        print(f"{shown(str(file))}: {done.added} added, {done.changed} changed, {done.same} there already.")
     return 0

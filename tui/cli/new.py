@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.bundled import new_store
+from db.text import shown
 
 if TYPE_CHECKING:
     from tui.cli.parser import Options
@@ -18,5 +19,5 @@ def run(options: Options) -> int:
     """
     assert options.store is not None
     new_store(options.store, empty=options.empty)
-    print(f"Made {options.store}{'' if options.empty else ' with the bundled talks'}.")
+    print(shown(f"Made {options.store}{'' if options.empty else ' with the bundled talks'}."))
     return 0

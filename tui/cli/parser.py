@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from db.text import shown
+
 SUBCOMMANDS: Final = ("new", "import")
 
 _BOARD: Final = """\
@@ -51,7 +53,7 @@ class Options(argparse.Namespace):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong in one sentence; argparse would print the usage above it."""
-        print(f"{self.prog}: {message}: try “{self.prog} --help”.", file=sys.stderr)
+        print(f"{self.prog}: {shown(message)}: try “{self.prog} --help”.", file=sys.stderr)
         raise SystemExit(2)
 
 

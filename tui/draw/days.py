@@ -83,7 +83,7 @@ def either(values: Iterable[str], year: bool = True) -> str:
 def _between(first: str, last: str, year: bool) -> str:
     if not year:
         return f"in {span(first, last, year)}" if "/" not in first + last else f"{first}–{last}"
-    return f"between {human(first, year and first[:4] != last[:4])} and {human(last, year)}"
+    return f"between {human(first, first[:4] != last[:4])} and {human(last)}"
 
 
 def _date(found: re.Match[str], year: bool) -> str:

@@ -17,7 +17,7 @@ def header(overview: Overview, scope: Scope, read_only: bool, width: int) -> Lin
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),
     ]
-    figures = [f"{_many(overview.rounds, 'round')} · {_many(overview.events, 'event')} · ", contested]
+    figures = [f"{many(overview.rounds, 'round')} · {many(overview.events, 'event')} · ", contested]
     full = [
         Span(" talks ", "brand"),
         Span(f" {cut(name, max(8, width // 3))} ", "title"),
@@ -51,5 +51,6 @@ def footer(keys: Sequence[tuple[str, str]], width: int) -> Line:
     return filled([span for entry in (*shown, *last) for span in entry], width)
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """Count something in words: `1 event`, `1,000 events`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

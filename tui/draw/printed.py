@@ -11,7 +11,7 @@ from db.dates import iso
 from db.text import shown
 from db.timeline import Entry, Window
 from tui.draw import look, positions, roster, timeline
-from tui.draw.header import header
+from tui.draw.header import header, many
 from tui.draw.spans import Row, cut, plain, wrapped
 
 NARROWEST = 40
@@ -21,11 +21,11 @@ def printed(board: Board, width: int) -> Iterator[str]:
     """Yield the board as lines of at most `width` cells (at least `NARROWEST`), with ISO days and no colours."""
     width = max(NARROWEST, width)
     yield plain(header(board.overview, board.look.scope, read_only=False, width=width)).strip()
-    yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False), width)
+    yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
     yield from _texts(roster.rows(board.roster, width))
     yield from _heading("POSITIONS", "", width)
     yield from _matrix(board, width)
-    yield from _heading("TIMELINE", f"{board.window.total} events", width)
+    yield from _heading("TIMELINE", many(board.window.total, "event"), width)
     yield from _timeline(board.window, width)
 
 

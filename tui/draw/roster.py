@@ -29,16 +29,29 @@ def rows(roster: Roster, width: int, contested_only: bool = False) -> list[Row]:
     return [Row(filled([Span(f" {text}", "dim")], width))]
 
 
-def caption(roster: Roster, keys: bool) -> str:
-    """Say which round this is: its number, place and days; with `keys`, how to step to another."""
+def caption(roster: Roster, keys: bool, width: int) -> str:
+    """Say which round this is in at most `width` cells: its number, days, place, status; the last are left out first.
+
+    Args:
+        roster: What is shown.
+        keys: Whether to say how to step to another round.
+        width: Cells.
+    """
     if roster.round is None:
         return ""
     entry = roster.round
-    count = f"{roster.index + 1} of {len(roster.rounds)}"
+    begin = "[ ] " if keys and len(roster.rounds) > 1 else ""
     when = span(entry.starts, entry.ends, year=False)
-    parts = [f"round {count}", entry.place, when, entry.status if entry.status != "held" else ""]
-    text = " · ".join(part for part in parts if part)
-    return f"[ ] {text}" if keys and len(roster.rounds) > 1 else text
+    parts = [f"{begin}round {roster.index + 1} of {len(roster.rounds)}", when, entry.place]
+    if entry.status != "held":
+        parts.append(entry.status)
+    text = ""
+    for part in filter(None, parts):
+        longer = f"{text} · {part}" if text else part
+        if cell_len(longer) > width:
+            break
+        text = longer
+    return text
 
 
 def _party(party: Delegation, width: int) -> Iterator[Row]:

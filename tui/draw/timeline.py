@@ -116,6 +116,7 @@ def dispute(entry: Entry) -> str:
 
 def _entry(entry: Entry, layout: Columns, width: int) -> Line:
     """Draw an event; neighbouring columns of one style are one span, for the sake of a slow line."""
+    disputed = dispute(entry)
     details = fit(entry.summary, layout.summary - 1) + " " if layout.summary else ""
     details += fit(when(entry), layout.when - 1) + " " if layout.when else ""
     details += fit(actors(entry), layout.parties)
@@ -125,7 +126,7 @@ def _entry(entry: Entry, layout: Columns, width: int) -> Line:
             Span(f"  {look.event(entry.type, entry.planned)} ", "glyph"),
             Span(fit(title(entry), layout.title - 1) + " ", "planned" if entry.planned else ""),
             Span(details, "dim"),
-            Span(fit(dispute(entry), layout.mark - 1) + " ", "accent"),
+            Span(fit(disputed, layout.mark - 1) + " ", "accent" if disputed else "dim"),
             Span(fit(" · ".join(entry.sources), layout.sources), "dim"),
         ],
         width,

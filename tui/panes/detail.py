@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.content import Content
 
 from tui.draw import detail as draw
 from tui.panes.rows import Rows
@@ -49,6 +48,6 @@ class DetailPane(Rows):
             return
         way = "‹ " * self._depth
         badge = draw.badge(self._detail)
-        self.say(f"{self.TITLE} · {way}{draw.title(self._detail)}", f"{badge} · Esc back" if self._depth else badge)
+        caption = f"{badge} · Esc back" if self._depth else badge
         disputed = self._detail.state in ("contested", "denied")
-        self.border_subtitle = Content.styled(self.border_subtitle or "", "$accent" if disputed else "")
+        self.say(f"{self.TITLE} · {way}{draw.title(self._detail)}", caption, "accent" if disputed else "dim")

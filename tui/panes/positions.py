@@ -126,14 +126,13 @@ class PositionsPane(Rows):
 
     def repaint_cursor(self, index: int) -> None:
         """Repaint a row's name and the cell under the cursor: all that shows where it is."""
-        line = self.fixed + index - self.offset_y
-        self.refresh(Region(0, line, self._grid.name, 1))
+        self.refresh(Region(self.FRAME, self.line_of(index), self._grid.name, 1))
         self._repaint_cell(index, self.column)
 
     def _repaint_cell(self, index: int, column: int) -> None:
         self._strips.pop((index, True), None)
         self._strips.pop((index, False), None)
-        self.refresh(Region(self._grid.left_of(column), self.fixed + index - self.offset_y, draw.CELL, 1))
+        self.refresh(Region(self.FRAME + self._grid.left_of(column), self.line_of(index), draw.CELL, 1))
 
     def row_strip(self, index: int, cursor: bool) -> Strip:
         """Draw one row: under the cursor its name and one cell stand out, the rest keeps its tints."""

@@ -1,7 +1,7 @@
 """A pane of rows with a cursor: the base of all four.
 
 It draws through Textual's Line API and keeps its own scroll offset, so that moving the cursor repaints two lines and
-nothing else. Lines come from `tui.draw` as spans; the stylesheet gives each span's style a look.
+nothing else. Lines come from `tui.draw` as spans.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.commands import bindings
 from tui.draw.spans import Line, Row, plain
-from tui.panes.drawn import Drawn
+from tui.panes.framed import Framed
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class Rows(Drawn, can_focus=True):
+class Rows(Framed, can_focus=True):
     """Rows with a cursor, scrolled by themselves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
-    ALLOW_SELECT = False
     TITLE: ClassVar[str] = ""
 
     class Moved(Message):
@@ -59,7 +57,7 @@ class Rows(Drawn, can_focus=True):
     @property
     def view(self) -> Size:
         """The size of the area that rows are drawn in: a column is kept for the scroll bar, lines for fixed heads."""
-        width, height = self.content_size
+        width, height = self.inside
         return Size(max(1, width - 1), max(0, height - self.fixed))
 
     @property
@@ -81,6 +79,7 @@ class Rows(Drawn, can_focus=True):
             rows: What to show.
             keep: False puts the cursor on the first row.
         """
+        shown = self._picture()
         before = self.row if keep else None
         line = self.cursor - self.offset_y
         self.rows = rows
@@ -89,7 +88,23 @@ class Rows(Drawn, can_focus=True):
         self.cursor = self._next(min(self.cursor, len(rows) - 1), 1)
         self.offset_y = self.cursor - line if keep else 0
         self._bound()
-        self.refresh()
+        self._repaint_changed(shown)
+
+    def _picture(self) -> list[tuple[Line, bool]]:
+        """Return what each line inside the frame shows, and whether it has the scroll bar's thumb."""
+        inside = self.inside.height - self.fixed
+        places = range(self.offset_y, self.offset_y + inside)
+        lines = [self.rows[place].line if place < len(self.rows) else () for place in places]
+        heads = [(self.head(y), False) for y in range(self.fixed)]
+        return heads + [(line, self._thumb(y)) for y, line in enumerate(lines)]
+
+    def _repaint_changed(self, shown: list[tuple[Line, bool]]) -> None:
+        """Repaint the lines that differ from those that were shown, and the row under the cursor."""
+        for y, (was, now) in enumerate(zip(shown, self._picture(), strict=False)):
+            if was != now:
+                self.refresh(Region(self.FRAME, self.FRAME + y, self.inside.width, 1))
+        if self.row is not None:
+            self.repaint_cursor(self.cursor)
 
     def _again(self, before: Row) -> int:
         """Return where a row is now: by its key, else by its record, else the same place."""
@@ -136,7 +151,17 @@ class Rows(Drawn, can_focus=True):
 
     def repaint_cursor(self, index: int) -> None:
         """Repaint the part of a row that shows whether the cursor is on it."""
-        self.refresh(Region(0, self.fixed + index - self.offset_y, self.view.width, 1))
+        self.refresh(Region(self.FRAME, self.line_of(index), self.view.width, 1))
+
+    def line_of(self, index: int) -> int:
+        """Return the line of the widget that a row is drawn on, if it is in view."""
+        return self.FRAME + self.fixed + index - self.offset_y
+
+    def repaint_focus(self) -> None:
+        """Repaint what shows whether the pane has the keys: the frame, and the row under the cursor."""
+        super().repaint_focus()
+        self._strips.clear()
+        self.repaint_cursor(self.cursor)
 
     def action_down(self) -> None:
         """Move one row down."""
@@ -211,12 +236,10 @@ class Rows(Drawn, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row that was clicked; a double click opens it."""
-        place = event.get_content_offset(self)
-        if place is None or place.y < self.fixed:
-            return
-        index = self.offset_y + place.y - self.fixed
-        if index < len(self.rows) and self.rows[index].record is not None:
-            self.clicked(index, place.x)
+        line = event.y - self.FRAME - self.fixed
+        index = self.offset_y + line
+        if 0 <= line < self.view.height and index < len(self.rows) and self.rows[index].record is not None:
+            self.clicked(index, event.x - self.FRAME)
             if event.chain == 2:
                 self.action_open()
 
@@ -244,17 +267,9 @@ class Rows(Drawn, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
 
-    def on_focus(self) -> None:
-        """Show the cursor as active."""
-        self._strips.clear()
-
-    def on_blur(self) -> None:
-        """Show the cursor as at rest."""
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the pane."""
-        width = self.content_size.width
+    def inside_line(self, y: int) -> Strip:
+        """Draw one line of the pane: a line of its fixed head, or a row."""
+        width = self.inside.width
         if y < self.fixed:
             return self.strip(self.head(y), False).adjust_cell_length(width, self.look(""))
         index = self.offset_y + y - self.fixed
@@ -288,14 +303,17 @@ class Rows(Drawn, can_focus=True):
         return self.over(name if self.has_focus else "rest")
 
     def _scrollbar(self, y: int) -> Segment:
-        """Draw the scroll bar's cell on a line: a thumb where there are more rows than lines."""
+        """Draw the scroll bar's cell on a line."""
+        return Segment("▐", self.look("scrollbar")) if self._thumb(y) else Segment(" ", self.look(""))
+
+    def _thumb(self, y: int) -> bool:
+        """Say whether the scroll bar's thumb is on a line; where all rows fit there is none."""
         height, total = self.view.height, self.extent
         if total <= height or not height:
-            return Segment(" ", self.look(""))
+            return False
         size = max(1, height * height // total)
         top = round(self.position * (height - size) / max(1, total - height))
-        thumb = top <= y < top + size
-        return Segment("▐" if thumb else " ", self.look("scrollbar"))
+        return top <= y < top + size
 
     @property
     def extent(self) -> int:
@@ -306,12 +324,6 @@ class Rows(Drawn, can_focus=True):
     def position(self) -> int:
         """How many rows come before the first that is shown."""
         return self.offset_y
-
-    def say(self, title: str, caption: str = "") -> None:
-        """Put a title into the upper border and a caption into the lower one; both are only text."""
-        width = max(4, self.size.width - 6)
-        self.border_title = Content(title[:width])
-        self.border_subtitle = Content(caption if len(caption) <= width else "")
 
 
 def _key(row: Row) -> tuple[int | None, tuple[int, ...] | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from textual.containers import Container
 from textual.message import Message
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Region
     from textual.timer import Timer
 
     from db.reader import Answer, Reader
@@ -100,6 +101,15 @@ class BoardScreen(Screen[None]):
     def at_rest(self) -> bool:
         """Whether the detail shows what the cursor is on and no question is open."""
         return self._resting is None and self._reader.idle
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Repaint only what is asked for by place: the screen draws nothing itself.
+
+        Textual asks for all of it at each change of focus, which would send every pane again.
+        """
+        if regions or layout or recompose:
+            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
 
     # Answers from the reader
 
@@ -225,7 +235,7 @@ class BoardScreen(Screen[None]):
         """Give a pane the keys, showing it first where only one is shown."""
         for other, pane in self._panes.items():
             pane.set_class(other == name, "-active")
-        self._panes[name].focus()
+        self.set_focus(self._panes[name])
         self._draw_tabs()
 
     def action_back(self) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class HelpRows(Rows):
     """The keys, a row each, and below them what the marks mean."""
 
+    FRAME = 0
+
     def __init__(self) -> None:
         super().__init__("help-rows")
         self._filter = ""

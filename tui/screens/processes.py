@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from db.overview import Process
+from tui.draw.header import many
 from tui.draw.spans import Row, Span, filled, fit
 from tui.panes.rows import Rows
 from tui.screens.box import Box
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 class ProcessRows(Rows):
     """The negotiations, a row each."""
+
+    FRAME = 0
 
     def __init__(self, processes: tuple[Process, ...], here: str) -> None:
         super().__init__("process-rows")
@@ -34,7 +37,7 @@ class ProcessRows(Rows):
                 self._here = ""
 
     def _drawn(self, process: Process, width: int) -> Row:
-        count = f"{process.events:,} event{'' if process.events == 1 else 's'}"
+        count = many(process.events, "event")
         room = width - len(count) - 3
         return Row(filled([Span(f" {fit(process.name, room)} "), Span(count, "dim")], width), process.id)
 

@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from db.contested import Said, live
 from db.text import folded
 from db.vocabulary import properties, value_label
 
@@ -37,6 +38,7 @@ class Account:
         source, speaker_id, party: Records to follow; None where there is none.
         title: Title of the text, for a citation.
         url: Its address, or "".
+        replaced: Whether a later word has taken its place.
     """
 
     id: int
@@ -63,6 +65,7 @@ class Account:
     party: int | None
     title: str
     url: str
+    replaced: bool = False
 
 
 _SQL: Final = """
@@ -94,10 +97,23 @@ def accounts(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tupl
         row[10] = bool(row[10])
         text = named or value_label(name, value)
         found[record].append(Account(claim, name, label, text, modality, *row))
-    order = {name: number for number, name in enumerate(["", *properties()])}
-    return {
-        record: tuple(
-            sorted(rows, key=lambda row: (order.get(row.about, len(order)), folded(row.publisher), row.source))
-        )
-        for record, rows in found.items()
-    }
+    return {record: tuple(sorted(_replaced(rows), key=_place)) for record, rows in found.items()}
+
+
+def _place(row: Account) -> tuple[int, str, int]:
+    """Return where a claim stands among the others: by property, then by outlet, "The" left aside."""
+    names = ["", *properties()]
+    return names.index(row.about) if row.about in names else len(names), folded(row.publisher), row.source
+
+
+def _replaced(rows: list[Account]) -> list[Account]:
+    """Mark the claims that a later word has taken the place of, by the rule of `db.contested`."""
+    said = [
+        Said(row.about, row.value, row.modality, row.source, row.speaker_id, row.party, row.said_on or None, row.rank)
+        for row in rows
+    ]
+    kept = {id(claim) for claim in live(said)}
+    return [
+        replace(row, replaced=row.rank != "deprecated" and id(claim) not in kept)
+        for row, claim in zip(rows, said, strict=True)
+    ]

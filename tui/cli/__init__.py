@@ -16,11 +16,8 @@ def main() -> None:
     # Nothing made while starting is garbage: looking for it costs a tenth of the start. The app switches it on again.
     gc.disable()
     _streams()
-    from tui.cli.parser import parse  # noqa: PLC0415  (a fault while importing has a sentence too)
-
     try:
-        options = parse(sys.argv[1:])
-        status = options.run(options)
+        status = _run(sys.argv[1:])
         sys.stdout.flush()
     except TalksError as error:
         print(f"talks-tui: {error}", file=sys.stderr)
@@ -36,6 +33,16 @@ def main() -> None:
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
+
+
+def _run(words: list[str]) -> int:
+    from tui.cli.parser import parse  # noqa: PLC0415  (a fault while importing has a sentence too)
+
+    try:
+        options = parse(words)
+    except SystemExit as done:  # what was to be printed still has to get out
+        return int(done.code or 0)
+    return options.run(options)
 
 
 def _streams() -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from db.accounts import Account
     from db.detail import Detail, Section
 
+_LABEL: Final = 18
+"""Cells of the names of fields and links."""
+
 _FIRST: Final = ("position", "proposition", "stance", "condition")
 """Facts that stand before the claims, since these are about them."""
 
@@ -82,11 +85,12 @@ def _account(account: Account, kind: str, disputed: bool, width: int) -> Iterato
         outlet = f"{account.short}{_locator(account.locator)}"
     said = max(8, width - 11 - who - where)
     first, *rest = [*wrapped(_says(account, kind), said - 1)] or [""]
-    style = "deny" if account.modality != "asserts" else "accent" if disputed else "say"
+    said_by = f"{fit(voice(account), who - 1)} {fit(outlet, where)}"
+    style = "dim" if account.replaced else "deny" if account.modality != "asserts" else "accent" if disputed else "say"
     line = [
         Span(f" {fit(account.modality, 9)} ", style),
-        Span(fit(first, said)),
-        Span(f"{fit(voice(account), who - 1)} {fit(outlet, where)}", "dim"),
+        Span(fit(first, said), "dim" if account.replaced else ""),
+        Span(said_by, "dim"),
     ]
     yield Row(filled(line, width), target=account.source, key=(account.id,))
     below = [Span(text) for text in rest] + [Span(text, "dim") for text in _notes(account, width - 12)]
@@ -117,6 +121,7 @@ def _notes(account: Account, width: int) -> Iterator[str]:
         account.hedge,
         "inferred" if account.inferred else "",
         f"said {human(account.said_on)}" if account.said_on else "",
+        "since replaced by a later word" if account.replaced else "",
         f"{label('rank', account.rank)}: {account.rank_reason}" if account.rank != "normal" else "",
     ]
     yield from wrapped(" · ".join(part.rstrip(".") for part in parts if part), max(10, width))
@@ -137,8 +142,8 @@ def _facts(detail: Detail, width: int) -> Iterator[Row]:
 
 
 def _field(name: str, text: str, width: int) -> Iterator[Row]:
-    for number, line in enumerate(wrapped(text, max(10, width - 17))):
-        yield Row(filled([Span(f" {fit(name if not number else '', 15)}", "dim"), Span(line)], width))
+    for number, line in enumerate(wrapped(text, max(10, width - _LABEL - 2))):
+        yield Row(filled([Span(f" {fit(name if not number else '', _LABEL)}", "dim"), Span(line)], width))
 
 
 def _names(detail: Detail, width: int) -> Iterator[Row]:
@@ -150,5 +155,9 @@ def _names(detail: Detail, width: int) -> Iterator[Row]:
 
 def _jumps(detail: Detail, width: int) -> Iterator[Row]:
     for number, jump in enumerate(detail.jumps):
-        line = [Span(f" {fit(jump.label, 15)}", "dim"), Span(cut(jump.title, width - 19), "link"), Span(" ›", "dim")]
+        line = [
+            Span(f" {fit(jump.label, _LABEL)}", "dim"),
+            Span(cut(jump.title, width - _LABEL - 4), "link"),
+            Span(" ›", "dim"),
+        ]
         yield Row(filled(line, width), target=jump.record, key=(0, jump.record, number))

@@ -15,11 +15,12 @@ from tui.draw.header import header, many
 from tui.draw.spans import Row, cut, plain, wrapped
 
 NARROWEST = 40
+WIDEST = 1000
 
 
 def printed(board: Board, width: int) -> Iterator[str]:
-    """Yield the board as lines of at most `width` cells (at least `NARROWEST`), with ISO days and no colours."""
-    width = max(NARROWEST, width)
+    """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours."""
+    width = max(NARROWEST, min(width, WIDEST))
     yield plain(header(board.overview, board.look.scope, read_only=False, width=width)).strip()
     yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
     yield from _texts(roster.rows(board.roster, width))

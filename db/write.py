@@ -82,13 +82,15 @@ class Change:
 
         Args:
             table: Which of the three.
-            key: The columns that tell it from others; one of them is `record` or `from_record`.
+            key: The columns that tell it from others, `record` or `from_record` first.
             rest: Its other columns.
             nth: Which of several with the same key it is, counted from 0: one speaker may be quoted twice in a place.
         """
         record = key.get("record", key.get("from_record"))
         assert isinstance(record, int)
-        where = " AND ".join(f"{name} IS ?" for name in key)
+        # By the record's index and no other: one on a column that is mostly null would find half the table.
+        owner, *others = key
+        where = f"{owner} = ?" + "".join(f" AND +{name} IS ?" for name in others)
         found = self._conn.execute(
             f"SELECT id FROM {table} WHERE {where} ORDER BY id LIMIT 1 OFFSET {nth}",  # noqa: S608
             tuple(key.values()),

@@ -66,7 +66,7 @@ class TalksApp(GuardedApp[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the colours that are this program's own."""
-        return look.colours()
+        return look.colours(self.current_theme.dark)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the board."""

@@ -134,7 +134,8 @@ def _locator(locator: str) -> str:
 
 
 def _facts(detail: Detail, width: int) -> Iterator[Row]:
-    disputed = {properties()[name].label for name in (detail.sections[0].contested_on if detail.sections else ())}
+    known = properties()
+    disputed = {known[name].label for section in detail.sections[:1] for name in section.contested_on if name in known}
     for fact in detail.facts:
         # Of what is in dispute the rival values stand above; the record's own only places it.
         if fact.label not in _FIRST and fact.label not in disputed:

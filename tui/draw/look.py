@@ -48,15 +48,24 @@ def style(name: str, theme: Mapping[str, str]) -> Style:
     row = _look()["style"].get(name, {})
     parts = [row.get("attr", "")]
     if "fg" in row:
-        parts.append(theme[row["fg"]])
+        parts.append(_colour(theme[row["fg"]]))
     if "bg" in row:
-        parts.append(f"on {theme[row['bg']]}")
+        parts.append(f"on {_colour(theme[row['bg']])}")
     return Style.parse(" ".join(part for part in parts if part))
 
 
-def colours() -> dict[str, str]:
-    """Return the colours that are added to every theme."""
-    return dict(_look()["colour"])
+def _colour(name: str) -> str:
+    """Return what Rich calls a theme's colour: Textual has names of its own for those that the terminal chooses."""
+    return "default" if name == "transparent" else name.removeprefix("ansi_")
+
+
+def colours(dark: bool) -> dict[str, str]:
+    """Return the colours that are added to a theme.
+
+    Args:
+        dark: Whether its ground is dark.
+    """
+    return {**_look()["colour"], **_look()["colour-dark" if dark else "colour-light"]}
 
 
 def theme() -> dict[str, str]:

@@ -76,9 +76,8 @@ def _timeline(window: Window, width: int) -> Iterator[str]:
 def _entry(entry: Entry, width: int) -> Iterator[str]:
     """Yield an event: its day, its title, then who, where and on whose word, on a line below if need be."""
     day = "no date" if entry.day is None else iso(entry.day)
-    tail = "  ".join(
-        part for part in (timeline.actors(entry), entry.place, timeline.dispute(entry), " ".join(entry.sources)) if part
-    )
+    parts = (timeline.actors(entry), entry.place, timeline.dispute(entry), " ".join(entry.sources))
+    tail = shown("  ".join(part for part in parts if part))
     # EDTF is ISO 8601 too; it says what the day alone doesn't: "by", "between", "until".
     rivals = dict(entry.rivals)
     dates = "/".join(
@@ -92,7 +91,7 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
         yield f"{begin}{text}"
         begin = " " * cell_len(begin)
     if cell_len(begin) + cell_len(last) + cell_len(tail) + 4 <= width:
-        yield f"{begin}{last}{'  | ' if tail else ''}{shown(tail)}"
+        yield f"{begin}{last}{'  | ' if tail else ''}{tail}"
     else:
         yield f"{begin}{last}"
         yield cut(f"{' ' * cell_len(begin)}| {tail}", width)

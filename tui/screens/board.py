@@ -22,6 +22,7 @@ from tui.panes.drawn import StatusLine
 from tui.panes.positions import PositionsPane
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
+from tui.panes.tabs import Tabs
 from tui.panes.timeline import TimelinePane
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class BoardScreen(Screen[None]):
             pane.id or "": pane for pane in (self.roster, self.positions, self.timeline, self.detail)
         }
         self._header = StatusLine("header")
-        self._tabs = StatusLine("tabs")
+        self._tabs = Tabs()
         self._footer = StatusLine("footer")
         self._small = StatusLine("small")
 
@@ -161,12 +162,12 @@ class BoardScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the detail follow the pane that has the keys."""
         pane = event.widget
+        if pane.id in self._panes:
+            self._mark(pane.id or "")
         if pane.id in self._panes and pane is not self.detail:
             self._came_from = pane.id or self._came_from
             if not self._trail:
                 self._settle(REST)
-        self._draw_tabs()
-        self._draw_footer()
 
     def _settle(self, seconds: float) -> None:
         if self._resting is not None:
@@ -212,6 +213,10 @@ class BoardScreen(Screen[None]):
             self._jump = message.near
         self._reader.scroll(message.near)
 
+    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
+        """Go to the pane whose tab was clicked."""
+        self._activate(message.name)
+
     # Keys
 
     def action_pane(self, name: str) -> None:
@@ -233,9 +238,14 @@ class BoardScreen(Screen[None]):
 
     def _activate(self, name: str) -> None:
         """Give a pane the keys, showing it first where only one is shown."""
-        for other, pane in self._panes.items():
-            pane.set_class(other == name, "-active")
+        self._mark(name)
         self.set_focus(self._panes[name])
+
+    def _mark(self, name: str) -> None:
+        """Make a pane the one that is shown where only one is."""
+        for other, pane in self._panes.items():
+            if pane.has_class("-active") != (other == name):
+                pane.set_class(other == name, "-active")
         self._draw_tabs()
 
     def action_back(self) -> None:
@@ -340,10 +350,8 @@ class BoardScreen(Screen[None]):
         self._small.show((Span(need, "accent"),))
 
     def _draw_tabs(self) -> None:
-        spans = [Span(" ")]
-        for pane in self._panes.values():
-            spans += [Span(f" {pane.TITLE} ", "tab-on" if pane.has_class("-active") else "tab"), Span(" ")]
-        self._tabs.show(tuple(spans))
+        active = next((name for name, pane in self._panes.items() if pane.has_class("-active")), "")
+        self._tabs.show_tabs([(name, pane.TITLE) for name, pane in self._panes.items()], active)
 
     def _draw_footer(self) -> None:
         """List the keys; those to help and out of the program are never the ones that are left out."""

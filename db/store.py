@@ -20,7 +20,6 @@ from db.errors import StoreError
 WAIT: Final = 5.0
 """Seconds to wait for another program's lock before saying so."""
 
-_MAGIC: Final = b"SQLite format 3\x00"
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a store while it is in use."""
 
@@ -127,29 +126,44 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
-    """Open the file at `path` after looking, without SQLite, at whether it can be a store at all."""
+    """Open the file at `path` after looking at whether it can be a store at all."""
     try:
         if path.is_dir():
             raise StoreError(f"{path} is a directory: name the store's file in it.")
         if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
             raise StoreError(f"{path} is not a file: name a store that “talks-tui new” made.")
-        with path.open("rb") as file:
-            header = file.read(100)
+        size = path.stat().st_size
     except FileNotFoundError as error:
         raise StoreError(f"There is no store at {path}: make one with “talks-tui new {path}”.") from error
     except (OSError, ValueError) as error:
         raise StoreError(f"{path} can't be read: {_reason(error)}.") from error
-    if not header:
+    if not size:
         raise StoreError(f"{path} is empty: remove it, then make a store with “talks-tui new {path}”.")
-    if not header.startswith(_MAGIC):
-        raise StoreError(f"{path} is not a SQLite file: talks-tui opens stores that “talks-tui new” made.")
-    # A foreign database is known by its header (SQLite file format, 1.3.13) and never opened at all.
-    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
-        raise StoreError(
-            f"{path} is a SQLite file but not a store of talks: make one with “talks-tui new STORE” and import into it."
-        )
     with explained(path):
+        if _application(path) != schema.APPLICATION_ID:
+            raise StoreError(
+                f"{path} is a SQLite file but not a store of talks: make one with “talks-tui new STORE”"
+                " and import into it."
+            )
         return _connect(path, mode)
+
+
+def _application(path: Path) -> int:
+    """Return the number that says which program's file it is (`PRAGMA application_id`).
+
+    Through SQLite, since closing a file of one's own drops every lock that this process holds on it (SQLite, "How To
+    Corrupt", 2.2); and as if the file never changed, so that nothing is made beside another program's.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as glance:
+            return int(glance.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise StoreError(
+                f"{path} is not a SQLite file: talks-tui opens stores that “talks-tui new” made."
+            ) from error
+        raise
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -131,7 +131,7 @@ REFUSED: list[tuple[Spoil, str]] = [
     (cut_short, "damaged"),
     (cut_to_its_header, "damaged"),
     (cut_in_its_header, "not a store of talks"),
-    (random_after_magic, "not a store of talks"),
+    (random_after_magic, "not a SQLite file"),
     (random_after_header, "damaged"),
     (lacking_a_table, "lacks the tables of a store (day_counts)"),
     (newer, "newer version"),
@@ -402,3 +402,23 @@ def test_whatever_sqlite_says_becomes_one_sentence(tmp_path: Path, code: int, wh
     with pytest.raises(StoreError, match=why) as caught, store.explained(tmp_path / "talks.db"):
         raise error
     assert is_one_sentence(str(caught.value))
+
+
+_OUTSIDER = """
+import sqlite3, sys
+conn = sqlite3.connect(sys.argv[1])
+conn.execute("UPDATE processes SET summary = 'changed outside' WHERE id = (SELECT min(id) FROM processes)")
+conn.commit()
+conn.close()
+"""
+
+
+def test_opening_a_store_again_keeps_the_locks_of_who_reads_it(store_path: Path) -> None:
+    with closing(store.read_only(store_path)) as reader:
+        reader.execute("SELECT count(*) FROM records").fetchone()
+        assert not store.outdated(store_path)
+        for _ in range(2):  # the last outsider to close would take the write-ahead log away under an unlocked reader
+            subprocess.run([sys.executable, "-c", _OUTSIDER, str(store_path)], check=True)
+        (summary,) = reader.execute("SELECT summary FROM processes ORDER BY id LIMIT 1").fetchone()
+        assert summary == "changed outside"
+        assert store_path.with_name(store_path.name + "-wal").exists()

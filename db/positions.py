@@ -99,7 +99,7 @@ def _columns(conn: sqlite3.Connection, process: int, holders: set[int]) -> tuple
         LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
         WHERE process_parties.id IS NOT NULL
             OR parties.id IN (SELECT party FROM positions JOIN records USING (id) WHERE records.process = ?)
-        ORDER BY side IS NULL, process_parties.sort IS NULL, process_parties.sort, name
+        ORDER BY side IS NULL, side, process_parties.sort IS NULL, process_parties.sort, name
         """,
         (process, process),
     )

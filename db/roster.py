@@ -168,7 +168,8 @@ def _delegations(conn: sqlite3.Connection, process: int, event: int) -> list[Del
         LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
         LEFT JOIN record_state ON record_state.record = event_parties.id
         WHERE event = ? AND event_parties.role IN ('attendee', 'host')
-        ORDER BY event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort, parties.name
+        ORDER BY event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort,
+            process_parties.side IS NULL, process_parties.side, parties.name
         """,
         (process, event),
     )

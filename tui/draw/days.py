@@ -41,7 +41,7 @@ def human(text: str, year: bool = True) -> str:
 
     Args:
         text: EDTF, or "".
-        year: Whether the year is said.
+        year: Whether the year is said, and of a clock time its zone.
     """
     found = _SET.fullmatch(text)
     if found:
@@ -54,7 +54,7 @@ def human(text: str, year: bool = True) -> str:
         return span(first, last, year) if first not in ("", "..") and last not in ("", "..") else text
     clock = _CLOCK.fullmatch(text)
     if clock:
-        return f"{human(clock[1], year)} {clock[2]} ({clock[4] or clock[3] or 'UTC'})"
+        return f"{human(clock[1], year)} {clock[2]}{f' ({clock[4] or clock[3]})' if year else ''}"
     plain = _PLAIN.fullmatch(text)
     return _date(plain, year) if plain else text
 

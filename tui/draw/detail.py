@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from db.vocabulary import label, properties
 from tui.draw import look
 from tui.draw.days import duration, human
@@ -81,7 +83,7 @@ def _account(account: Account, kind: str, disputed: bool, width: int) -> Iterato
     outlet, who, where = f"{account.publisher}{_locator(account.locator)}", 30, 28
     if width < 100:
         who, where = 25, 9
-    if len(outlet) > where - 1:
+    if cell_len(outlet) > where - 1:
         outlet = f"{account.short}{_locator(account.locator)}"
     said = max(8, width - 11 - who - where)
     first, *rest = [*wrapped(_says(account, kind), said - 1)] or [""]

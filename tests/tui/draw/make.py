@@ -1,0 +1,127 @@
+"""Data to draw, with as little said of each thing as a test needs."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from db.accounts import Account
+from db.dates import day_number
+from db.detail import Detail, Section
+from db.overview import Overview, Process
+from db.positions import Cell, Column, Issue, Matrix
+from db.roster import Delegation, Roster, Round, Seat
+from db.scope import Subject
+from db.timeline import Entry, Window
+
+FEB_4: Final = day_number(2026, 2, 4)
+
+TEXTS: Final = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from("ab 漢字ｱ\u0301\u200d👩👧🇺🇦\ufe0f\u3000☆\x1b\x9b\x07\n\u202e\u2028\ud800"),
+    max_size=30,
+)
+"""Any text, with more than its share of what is wide, combines, is drawn as one, or commands a terminal."""
+
+HOSTILE: Final = "[/b][@click=app.quit]x\x1b]52;c;eA==\x07\x9b2J\u202ecod\n\ud800漢"
+"""Markup and control sequences, as a store that isn't ours may hold."""
+
+
+def entry(title: str = "A meeting", day: int = FEB_4, **more: Any) -> Entry:
+    """An event of the timeline, held on a day."""
+    given: dict[str, Any] = {
+        "key": (0, day, day * 86_400, 1), "type": "CONSULT", "status": "held", "title": title, "summary": "",
+        "place": "", "starts": "2026-02-04", "ends": "", "state": "single", "contested_on": (), "parties": (),
+        "sources": ("PO",),
+    }  # fmt: skip
+    return Entry(**{**given, **more})
+
+
+def window(*entries: Entry) -> Window:
+    """A timeline of these events and no more."""
+    return Window(entries, 0, len(entries), 0, (FEB_4, FEB_4) if entries else None)
+
+
+def seat(person: str = "Ann", **more: Any) -> Seat:
+    """A seat at a round."""
+    given: dict[str, Any] = {
+        "id": 10, "person": person, "description": "", "role": "member", "status": "present", "office": "", "state": "",
+    }  # fmt: skip
+    return Seat(**{**given, **more})
+
+
+def delegation(*seats: Seat, **more: Any) -> Delegation:
+    """A party's part in a round."""
+    given: dict[str, Any] = {
+        "id": 20, "party": 30, "name": "Alpha", "short": "AL", "role": "attendee", "roster": "full",
+        "unchanged_from": "", "state": "", "seats": seats,
+    }  # fmt: skip
+    return Delegation(**{**given, **more})
+
+
+def roster(*delegations: Delegation, rounds: int = 1, **more: Any) -> Roster:
+    """The newest of some rounds."""
+    given: dict[str, Any] = {
+        "id": 40, "number": rounds, "title": "The round", "place": "Town", "starts": "2026-02-04",
+        "ends": "2026-02-05", "status": "held",
+    }  # fmt: skip
+    return Roster(Round(**{**given, **more}), rounds - 1, tuple(range(rounds)), delegations)
+
+
+def column(short: str, side: str = "") -> Column:
+    """A party of the matrix."""
+    return Column(sum(map(ord, short)), f"Party {short}", short, side)
+
+
+def cell(stance: int | None, conditional: bool = False, state: str = "single") -> Cell:
+    """A position."""
+    return Cell(50, stance, conditional, state)
+
+
+def issue(name: str, *cells: Cell | None, **more: Any) -> Issue:
+    """A row of the matrix; without cells a heading."""
+    given: dict[str, Any] = {
+        "id": 60, "depth": 0, "name": name, "heading": not cells, "branch": not cells, "cells": cells, "distance": None,
+    }  # fmt: skip
+    return Issue(**{**given, **more})
+
+
+def matrix(parties: int, *issues: Issue) -> Matrix:
+    """A matrix whose parties are called P0, P1 ..."""
+    return Matrix(tuple(column(f"P{number}") for number in range(parties)), issues)
+
+
+def account(**more: Any) -> Account:
+    """What one source says."""
+    given: dict[str, Any] = {
+        "id": 70, "about": "", "label": "", "value": "", "modality": "asserts", "note": "", "quote": "", "speaker": "",
+        "relayed_by": "", "behalf": "", "behalf_short": "", "publisher": "The Post", "short": "PO", "locator": "3",
+        "hedge": "", "inferred": False, "said_on": "", "rank": "normal", "rank_reason": "", "source": 80,
+        "speaker_id": None, "party": None, "title": "A report", "url": "",
+    }  # fmt: skip
+    return Account(**{**given, **more})
+
+
+def section(*accounts: Account, **more: Any) -> Section:
+    """The claims on one record."""
+    given: dict[str, Any] = {
+        "heading": "", "record": 90, "kind": "event", "accounts": accounts, "contested_on": (), "denied": False,
+    }  # fmt: skip
+    return Section(**{**given, **more})
+
+
+def detail(*sections: Section, **more: Any) -> Detail:
+    """A record in full."""
+    given: dict[str, Any] = {
+        "subject": Subject(90), "kind": "event", "title": "A meeting", "text": "", "state": "single", "facts": (),
+        "sections": sections, "jumps": (), "names": (),
+    }  # fmt: skip
+    return Detail(**{**given, **more})
+
+
+def overview(name: str = "The talks", **more: Any) -> Overview:
+    """The header's figures."""
+    given: dict[str, Any] = {
+        "process": Process(1, "talks", name, "", 38), "processes": 1, "rounds": 2, "events": 38, "contested": 4,
+    }  # fmt: skip
+    return Overview(**{**given, **more})

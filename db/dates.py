@@ -34,6 +34,8 @@ _CLOCK: Final = re.compile(
 )
 _INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
 """The slash between two ends, not the one in a zone's name."""
+_COMMON: Final = re.compile(r"\[({0})?\.\.({0})?\]|({0})/({0})|({0})[?~%]".format(r"[+-]?\d{4,9}-\d\d-\d\d"), re.ASCII)
+"""What most dates are that are not just a day: from, until or between two days, or a day with a doubt."""
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 120
@@ -132,7 +134,7 @@ def bounds(text: str) -> Bounds:
             raise _unreadable(text)
         found = Bounds(ends[0].earliest, ends[-1].latest, ends[0].day)
     else:
-        found = _extended(text)
+        found = _common(text) or _extended(text)
     if not _le(found.earliest, found.latest):
         raise DateError(f"“{text}” ends before it starts: swap its two ends.")
     return found
@@ -185,6 +187,19 @@ def _in_zone(moment: datetime, zone: str, whole: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=known)
 
 
+def _common(text: str) -> Bounds | None:
+    """Read what needs no parser, since one that is imported while somebody reads is felt; None for all else."""
+    found = _COMMON.fullmatch(text)
+    if found is None:
+        return None
+    after, before, starts, ends, doubted = found.groups()
+    edges = after or starts or doubted, before or ends or doubted
+    first, last = (iso_day(edge) if edge else None for edge in edges)
+    if (first is None and last is None) or any(edge and iso_day(edge) is None for edge in edges):
+        return None
+    return _bounds(first, last)
+
+
 def _extended(text: str) -> Bounds:
     # A parser of 25 to 50 ms: it stays out of everything that only reads.
     from edtf import parse_edtf  # noqa: PLC0415
@@ -196,6 +211,11 @@ def _extended(text: str) -> Bounds:
         first, last = _days(parsed.lower_strict()), _days(parsed.upper_strict())
     except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError) as error:
         raise _unreadable(text) from error
+    return _bounds(first, last)
+
+
+def _bounds(first: int | None, last: int | None) -> Bounds:
+    """Return the bounds that go from the start of one day to the end of another."""
     return Bounds(
         None if first is None else first * DAY,
         None if last is None else last * DAY + DAY - 1,

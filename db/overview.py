@@ -82,13 +82,14 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     process = pick(known, scope)
     if process is None:
         return Overview(None, 0, 0, 0, 0)
+    # CROSS JOIN, here and wherever few rows are picked out of many: the process alone would find them all.
     (rounds,) = conn.execute(
-        "SELECT count(*) FROM events JOIN records USING (id) WHERE type = 'ROUND' AND process = ?",
+        "SELECT count(*) FROM events CROSS JOIN records USING (id) WHERE type = 'ROUND' AND process = ?",
         (process.id,),
     ).fetchone()
     (contested,) = conn.execute(
         """
-        SELECT count(*) FROM record_state JOIN records ON records.id = record_state.record
+        SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
         WHERE state IN ('contested', 'denied') AND process = ?
         """,
         (process.id,),

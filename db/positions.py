@@ -98,7 +98,7 @@ def _columns(conn: sqlite3.Connection, process: int, holders: set[int]) -> tuple
         SELECT parties.id, name, short, coalesce(side, ''), role FROM parties
         LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
         WHERE process_parties.id IS NOT NULL
-            OR parties.id IN (SELECT party FROM positions JOIN records USING (id) WHERE records.process = ?)
+            OR parties.id IN (SELECT party FROM positions CROSS JOIN records USING (id) WHERE records.process = ?)
         ORDER BY side IS NULL, side, process_parties.sort IS NULL, process_parties.sort, name
         """,
         (process, process),
@@ -110,7 +110,7 @@ def _cells(conn: sqlite3.Connection, process: int) -> dict[tuple[int, int], Cell
     rows = conn.execute(
         """
         SELECT issue, party, positions.id, stance, condition IS NOT NULL, coalesce(state, '')
-        FROM positions JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
+        FROM positions CROSS JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
         WHERE process = ? ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
         """,
         (process,),
@@ -138,7 +138,7 @@ def _tree(conn: sqlite3.Connection, process: int) -> Iterator[_Node]:
     nodes: dict[int, _Node] = {}
     for issue, parent, name, heading in conn.execute(
         """
-        SELECT issues.id, parent, name, proposition IS NULL FROM issues JOIN records USING (id)
+        SELECT issues.id, parent, name, proposition IS NULL FROM issues CROSS JOIN records USING (id)
         WHERE process = ? ORDER BY sort, name, issues.id
         """,
         (process,),

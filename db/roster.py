@@ -122,7 +122,7 @@ def _rounds(conn: sqlite3.Connection, process: int) -> list[Round]:
     rows = conn.execute(
         """
         SELECT events.id, number, title, coalesce(places.name, ''), coalesce(starts, ''), coalesce(ends, ''), status
-        FROM events JOIN records USING (id) LEFT JOIN places ON places.id = events.place
+        FROM events CROSS JOIN records USING (id) LEFT JOIN places ON places.id = events.place
         WHERE type = 'ROUND' AND process = ?
         ORDER BY earliest IS NULL, earliest, number, events.id
         """,

@@ -1,8 +1,8 @@
 """Driving the app in a test: keys, the mouse, what the screen says; and waiting for it to come to rest, never for time.
 
-    async with opened(store, (80, 24)) as talks:
-        await talks.press("2", "down", "enter")
-        assert "Esc back" in talks.text()
+async with opened(store, (80, 24)) as talks:
+    await talks.press("2", "down", "enter")
+    assert "Esc back" in talks.text()
 """
 
 from __future__ import annotations
@@ -180,7 +180,9 @@ class Driven:
     async def wheel(self, widget: Widget, down: bool = True, times: int = 1) -> None:
         """Turn the wheel over a widget."""
         turn = events.MouseScrollDown if down else events.MouseScrollUp
-        await self.pilot._post_mouse_events([turn] * times, widget, (2, 2))
+        x, y = widget.region.x + 2, widget.region.y + 2
+        for _ in range(times):
+            self.app.screen._forward_event(turn(widget, x, y, 0, 0, 0, False, False, False))
         await self.rest()
 
     async def resize(self, width: int, height: int) -> None:

@@ -43,8 +43,7 @@ class TalksApp(GuardedApp[None]):
 
     CSS_PATH = "board.tcss"
     TITLE = "talks"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # its key is in the table; the one that this would add works in boxes too
 
     # The most an app says of a key that it doesn't have is nothing.
     NOTIFICATION_TIMEOUT: ClassVar[float] = 4
@@ -53,6 +52,7 @@ class TalksApp(GuardedApp[None]):
         from db.reader import Reader  # noqa: PLC0415
 
         super().__init__()
+        self.use_command_palette = True
         self.reader = Reader(path, self._hand_on)
         try:
             self._first: Board = self.reader.first(first)

@@ -9,7 +9,6 @@ Nothing here imports Textual, so that a refusal is quick.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -108,11 +107,13 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
             lost.
 
     Returns:
-        A function that takes the guards off again; needless where the program ends after `app.run()`.
+        A function that takes the guards off again. Call it after `app.run()`: Python lets go of its handlers before
+        it ends, and the next tick of the timer would kill it.
 
     Raises:
         ValueError: If this isn't the main thread.
     """
+    import asyncio  # noqa: PLC0415 - brings ssl along; who only prints needs neither
 
     def leave(signum: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the system's own: works even in the midst of C code
@@ -144,7 +145,8 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
         signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
 
     def remove() -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if signal.getsignal(signal.SIGALRM) is look:  # the grace of a program that was told to leave runs on
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
 

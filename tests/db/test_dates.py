@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import warnings
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from db import dates
 from db.dates import DAY, NOWHERE, Bounds, DateError, bounds, civil, day_number, iso, iso_day, span, today, typed_day
 
 far_days = st.integers(-20_000 * 366, 20_000 * 366)
@@ -21,6 +25,43 @@ def test_a_day_counted_and_named_is_the_same_day(number: int) -> None:
     assert 1 <= month <= 12
     assert 1 <= day <= 31
     assert day_number(year, month, day) == number
+
+
+@given(
+    st.sampled_from(["[..{0}]", "[{0}..]", "[{0}..{1}]", "{0}?", "{0}~", "{0}%", "{0}/{1}", "[{0}.."]),
+    st.dates(),
+    st.dates(),
+)
+@example("[..{0}]", date(1970, 1, 1), date(1970, 1, 1))
+@example("{0}/{1}", date(2026, 2, 5), date(2026, 2, 4))
+@settings(max_examples=60, deadline=None)
+def test_what_is_read_without_the_parser_is_what_the_parser_reads(form: str, one: date, other: date) -> None:
+    text = form.format(one, other)
+
+    def read(reader: Callable[[str], Bounds | None]) -> Bounds | str | None:
+        try:
+            return reader(text)
+        except DateError as error:
+            return str(error)
+
+    common = read(dates._common)
+    if common is None:
+        assert form == "[{0}.."
+    elif one <= other or "{1}" not in form:
+        assert common == read(dates._extended)
+    else:
+        with pytest.raises(DateError):
+            bounds(text)
+
+
+def test_dates_of_every_day_need_no_parser() -> None:
+    script = (
+        "import sys; from db.dates import bounds\n"
+        "for text in '2026-02-04', '2026-02-04?', '[..2026-02-04]', '[2026-02-04..]', '2026-02-04/2026-02-05':"
+        " bounds(text)\n"
+        "assert 'edtf' not in sys.modules; bounds('2026-02'); assert 'edtf' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
 @given(far_days)

@@ -73,9 +73,10 @@ def _show(path: Path, look: Look, read_only: bool) -> int:
     from tui.terminal import install_guards  # noqa: PLC0415
 
     app = TalksApp(path, look, read_only)
-    install_guards(app, app.reader.abandon)
+    take_off = install_guards(app, app.reader.abandon)
     try:
         app.run()
     finally:
+        take_off()
         app.reader.close()
     return app.return_code or 0

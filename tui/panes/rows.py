@@ -51,6 +51,7 @@ class Rows(Framed, can_focus=True):
         self.cursor = 0
         self.offset_y = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._heads: list[Line] = []
 
     # What is shown
 
@@ -91,16 +92,19 @@ class Rows(Framed, can_focus=True):
         self._repaint_changed(shown)
 
     def _picture(self) -> list[tuple[Line, bool]]:
-        """Return what each line inside the frame shows, and whether it has the scroll bar's thumb."""
+        """Return what each line below the head shows, and whether it has the scroll bar's thumb."""
         inside = self.inside.height - self.fixed
         places = range(self.offset_y, self.offset_y + inside)
         lines = [self.rows[place].line if place < len(self.rows) else () for place in places]
-        heads = [(self.head(y), False) for y in range(self.fixed)]
-        return heads + [(line, self._thumb(y)) for y, line in enumerate(lines)]
+        return [(line, self._thumb(y)) for y, line in enumerate(lines)]
 
     def _repaint_changed(self, shown: list[tuple[Line, bool]]) -> None:
         """Repaint the lines that differ from those that were shown, and the row under the cursor."""
-        for y, (was, now) in enumerate(zip(shown, self._picture(), strict=False)):
+        heads = [self.head(y) for y in range(self.fixed)]  # those before are kept: what they are made of has changed
+        if heads != self._heads:
+            self._heads = heads
+            self.refresh(Region(self.FRAME, self.FRAME, self.inside.width, self.fixed))
+        for y, (was, now) in enumerate(zip(shown, self._picture(), strict=False), self.fixed):
             if was != now:
                 self.refresh(Region(self.FRAME, self.FRAME + y, self.inside.width, 1))
         if self.row is not None:

@@ -34,6 +34,7 @@ class TimelinePane(Rows):
         self._scope = Scope()
         self._asked = False
         self._placed = False
+        self._in_sight = False
 
     def show(self, window: Window, scope: Scope, jump: bool = False) -> None:
         """Show a stretch of the timeline.
@@ -49,26 +50,23 @@ class TimelinePane(Rows):
             return
         self._window, self._scope = window, scope
         self._index = {entry.id: number for number, entry in enumerate(window.entries)}
-        self.redraw()
         lost = self.row is None or self.row.record not in self._index
         if window.entries and (jump or empty or lost):
             self._placed = False
-        self._place()
+        self.redraw()
 
     def _place(self) -> None:
-        """Put the cursor on the event that was asked for, once there is a view, with what comes before it in sight."""
-        if self._placed or not self._window.entries or not self.view.height:
-            return
-        self._placed = True
-        record = self._window.entries[self._window.anchor].id
-        for index, row in enumerate(self.rows):
-            if row.record == record:
-                self.cursor = index
-                self.offset_y = index - self.view.height // 3
-                self._bound()
-                self.refresh()
-                self.post_message(self.Moved(self))
-                return
+        """Put the cursor on the event that was asked for and, once there is a view, what comes before it in sight."""
+        if not self._placed and self._window.entries:
+            self._placed, self._in_sight = True, False
+            record = self._window.entries[self._window.anchor].id
+            self.cursor = next(index for index, row in enumerate(self.rows) if row.record == record)
+            self.post_message(self.Moved(self))
+        if self._placed and not self._in_sight and self.view.height:
+            self._in_sight = True
+            self.offset_y = self.cursor - self.view.height // 3
+            self._bound()
+            self.refresh()
 
     def redraw(self) -> None:
         """Draw the rows for the present size."""
@@ -90,14 +88,21 @@ class TimelinePane(Rows):
     def move_to(self, index: int, step: int = 1) -> None:
         """Move the cursor, asking for more events as it nears an end."""
         super().move_to(index, step)
+        number = self._index.get(self.row.record or 0) if self.row else None
+        if number is not None:
+            self._ask(number < _EDGE, number >= len(self._window.entries) - _EDGE)
+
+    def _wheel(self, lines: int) -> None:
+        """Scroll, asking for more events as the view nears an end: the cursor may be far from it."""
+        super()._wheel(lines)
+        self._ask(self.offset_y < _EDGE, self.offset_y + self.view.height > len(self.rows) - _EDGE)
+
+    def _ask(self, above: bool, below: bool) -> None:
+        """Ask for more events above or below those that there are, if there are more."""
         near = self.near
-        if near is None or self._asked:
-            return
-        number = self._index[near[3]]
-        last = len(self._window.entries) - 1
-        more_above = self._window.before > 0
-        more_below = self._window.before + last + 1 < self._window.total
-        if (more_above and number < _EDGE) or (more_below and number > last - _EDGE):
+        more_above = above and self._window.before > 0
+        more_below = below and self._window.before + len(self._window.entries) < self._window.total
+        if near is not None and not self._asked and (more_above or more_below):
             self._asked = True
             self.post_message(self.Wanted(near))
 

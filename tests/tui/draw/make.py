@@ -1,5 +1,7 @@
 """Data to draw, with as little said of each thing as a test needs."""
 
+# ruff: noqa: ANN401 - what is said of a thing is of any of its fields' types
+
 from __future__ import annotations
 
 from typing import Any, Final
@@ -18,7 +20,8 @@ from db.timeline import Entry, Window
 FEB_4: Final = day_number(2026, 2, 4)
 
 TEXTS: Final = st.text(
-    st.characters(exclude_categories=()) | st.sampled_from("ab 漢字ｱ\u0301\u200d👩👧🇺🇦\ufe0f\u3000☆\x1b\x9b\x07\n\u202e\u2028\ud800"),
+    st.characters(exclude_categories=())
+    | st.sampled_from("ab 漢字ｱ\u0301\u200d👩👧🇺🇦\ufe0f\u3000☆\x1b\x9b\x07\n\u202e\u2028\ud800"),
     max_size=30,
 )
 """Any text, with more than its share of what is wide, combines, is drawn as one, or commands a terminal."""

@@ -28,7 +28,7 @@ TRUCE = detail(
             locator="title", quote="No.", said_on="2026-02-04",
         ),
         account(id=3, about="starts", label="starts", value="2026-01-25", locator=""),
-        account(id=4, about="starts", label="starts", value="2026-01-30", publisher="The Illustrated London News and Echo"),
+        account(id=4, about="starts", label="starts", value="2026-01-30", publisher="The Illustrated News and Echo"),
         account(id=5, about="duration", label="lasts", value="P7D", relayed_by="Cy", hedge="reportedly", inferred=True),
         account(id=6, about="mood", label="mood", value="calm", rank="deprecated", rank_reason="a mistake."),
         contested_on=("starts",), denied=True,

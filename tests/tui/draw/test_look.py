@@ -55,7 +55,9 @@ def styles_in_code() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Span":
                 given = [part for style in node.args[1:2] for part in ast.walk(style)]
-                found |= {part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+                found |= {
+                    part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
     return found
 
 

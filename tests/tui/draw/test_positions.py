@@ -21,7 +21,10 @@ TALKS = Matrix((column("RU", "A"), column("UA", "B"), column("NATO")), (LAND, BO
 
 def drawn(folded: set[int] | None = None, width: int = 50) -> list[str]:
     layout = grid(TALKS, width)
-    return [plain(head(TALKS, layout, width)), *(plain(row.line) for row in rows(TALKS, layout, folded or set(), width))]
+    return [
+        plain(head(TALKS, layout, width)),
+        *(plain(row.line) for row in rows(TALKS, layout, folded or set(), width)),
+    ]
 
 
 def test_the_matrix_is_drawn_with_stances_conditions_disputes_and_distances() -> None:

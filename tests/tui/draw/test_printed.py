@@ -41,7 +41,9 @@ EMPTY = Board(Look(Scope()), overview(), (), Roster(None, 0, (), ()), Matrix((),
 
 
 def test_the_board_is_printed_in_three_parts() -> None:
-    assert "\n".join(printed(made(), 60)) == """\
+    assert (
+        "\n".join(printed(made(), 60))
+        == """\
 talks  Land │ 2 rounds · 38 events · 4 contested
 
 DELEGATIONS  round 1 of 1 · 4–5 Feb · Town
@@ -62,6 +64,7 @@ POSITIONS
 TIMELINE  1 event
 ------------------------------------------------------------
  2026-02-04  ◈ Land  | Land  Land  ✗ denied  PO"""
+    )
 
 
 def test_an_empty_store_prints_sentences() -> None:

@@ -1,0 +1,145 @@
+"""What is measured, each by a function that returns rows of the table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+from db.importing import import_file
+from tests import program
+from tests.bench.instrument import Answer, Probe, percentile
+
+Row = tuple[str, str]
+
+WALKS: Final = {
+    "roster": ("1", "g", "j", 5),
+    "positions": ("2", "g", "j", 6),
+    "positions, to the side": ("2", "g", "l", 4),
+    "timeline": ("3", "g", "j", 5),
+    "detail": ("4", "g", "j", 3),
+}
+"""For each pane: the keys that go there and to its start, the key that is measured, and how often before it scrolls."""
+
+
+@contextmanager
+def board(store: Path, home: Path, size: tuple[int, int] = (120, 40)) -> Iterator[Probe]:
+    """The program on a store, once it has come to rest."""
+    with Probe([*program.COMMAND, store], size=size, env=program.environment(home)) as probe:
+        probe.first(b"1 Delegations")
+        probe.wait_for(r"4 Detail · \S")
+        probe.quiet()
+        yield probe
+
+
+def start(store: Path, home: Path, rounds: int) -> list[Row]:
+    """How long until the first frame with data stands, against the least that a Textual program needs."""
+    env = program.environment(home)
+    hello: list[float] = []
+    ours: list[float] = []
+    whole: list[float] = []
+    for _ in range(rounds):  # by turns, so that whatever else the machine does meets both
+        with Probe([sys.executable, "-m", "tests.bench.hello"], env=env) as probe:
+            hello.append(probe.first(b"hello, world"))
+        with Probe([*program.COMMAND, store], env=env) as probe:
+            ours.append(probe.first(b" events"))  # in the header, drawn with the rest
+            probe.quiet()
+            whole.append(probe.pieces[-1][0] - probe.started)
+    return [
+        ("start, hello world", _spread([1000 * value for value in hello], "ms")),
+        ("start, first frame with data", _spread([1000 * value for value in ours], "ms")),
+        ("start, the detail stands too and all is quiet", _spread([1000 * value for value in whole], "ms")),
+        ("start, ratio of medians", f"{median(ours) / median(hello):.2f}"),
+    ]
+
+
+def walk(probe: Probe, name: str, times: int) -> list[Answer]:
+    """Press the key of a walk `times` times, going back to its start before it would scroll."""
+    to, back, key, room = WALKS[name]
+    answers: list[Answer] = []
+    probe.key(to)
+    while len(answers) < times:
+        probe.key(back)
+        if name.endswith("side"):
+            probe.key("j")  # off the heading
+            for _ in range(room):
+                probe.key("h")
+        answers += [probe.key(key) for _ in range(min(room, times - len(answers)))]
+    return answers
+
+
+def moving(store: Path, home: Path, times: int) -> list[Row]:
+    """What one step of the cursor costs in each pane."""
+    rows = []
+    with board(store, home) as probe:
+        for name in WALKS:
+            answers = walk(probe, name, times)
+            rows.append((f"{name}: a step, bytes", _spread([float(answer.near) for answer in answers], "")))
+            rows.append((f"{name}: a step", _spread([answer.took for answer in answers], "ms")))
+            follows = [float(answer.far) for answer in answers if answer.far]
+            if follows:
+                rows.append((f"{name}: the detail that follows, bytes", _spread(follows, "")))
+                settled = [answer.settled for answer in answers if answer.far]
+                rows.append((f"{name}: until the detail stands", _spread(settled, "ms")))
+        probe.key("3")
+        pages = [probe.key(key) for key in ("pagedown", "pageup") * max(1, times // 4)]
+        rows.append(("timeline: a page, bytes", _spread([float(page.near) for page in pages], "")))
+        rows.append(("timeline: a page", _spread([page.took for page in pages], "ms")))
+        memory = probe.memory()
+        if memory is not None:
+            rows.append(("memory after all that", f"{memory:.0f} MB"))
+    return rows
+
+
+def resting(store: Path, home: Path, seconds: float) -> list[Row]:
+    """What it costs to leave the board open."""
+    with board(store, home) as probe:
+        before = probe.cpu()
+        sent = probe.watch(seconds)
+        after = probe.cpu()
+    rows = [(f"idle for {seconds:.0f} s, bytes", f"{sent}")]
+    if before is not None and after is not None:
+        rows.append((f"idle for {seconds:.0f} s, processor", f"{100 * (after - before) / seconds:.1f} %"))
+    return rows
+
+
+NEWS: Final = """
+format = 1
+process = "{process}"
+[sources.ticker]
+publisher = "Ticker"
+short = "TI"
+title = "News"
+published = "2026-03-01"
+[events.news-{number}]
+type = "STATEMENT"
+status = "held"
+title = "News {number}"
+starts = "2026-03-01"
+claims = [{{source = "ticker", locator = {number}}}]
+"""
+
+
+def following(store: Path, home: Path, process: str, events: int, times: int) -> list[Row]:
+    """How long it takes until what somebody else has committed is on the board."""
+    waits: list[float] = []
+    news = home / "news.toml"
+    with board(store, home) as probe:
+        for number in range(1, times + 1):
+            news.write_text(NEWS.format(process=process, number=number), encoding="utf-8")
+            import_file(store, news)
+            committed = perf_counter()
+            probe.wait_for(rf"\b{events + number:,} events")
+            waits.append(1000 * (probe.pieces[-1][0] - committed))
+            probe.quiet()
+    return [("a commit elsewhere, until it is on the board", _spread(waits, "ms"))]
+
+
+def _spread(values: list[float], unit: str) -> str:
+    middle, high = median(values), percentile(values, 0.95)
+    digits = 1 if unit and middle < 100 else 0
+    return f"{middle:,.{digits}f} / {high:,.{digits}f} {unit}".rstrip()

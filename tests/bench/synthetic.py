@@ -1,0 +1,110 @@
+"""A store with as many events as wanted, the same each time, written through the one write path."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from db import store
+from db.drafts import Draft, parse_toml
+from db.importing import load
+from db.shapes import BY_TABLE
+
+BATCH: Final = 10_000
+"""Events in one change."""
+
+_PARTIES: Final = ("north", "south", "east", "west", "league", "union")
+_ISSUES: Final = ("bridge", "river", "harbour", "tolls", "prisoners", "archives", "fishing", "radio")
+_TYPES: Final = ("STATEMENT", "CONSULT", "ACCUSE", "ASSAULT", "AGREE", "REJECT", "REQUEST", "AID")
+_WORDS: Final = (
+    "envoys", "observers", "engineers", "mayors", "border", "bridge", "river", "harbour", "convoy", "repairs",
+    "patrol", "school", "market", "tower", "meet", "inspect", "dispute", "rebuild", "cross", "reopen",
+    "count", "close", "delay", "return", "near", "above", "after", "beyond", "without",
+)  # fmt: skip
+_FIRST: Final = date(2015, 1, 1)
+_LAST: Final = date(2026, 2, 1)
+
+
+def _cast() -> str:
+    """The opening of a talks file: everything that the events refer to."""
+    parts = ['format = 1\nprocess = "synthetic"\n[processes.synthetic]\nname = "Synthetic talks"\n']
+    for number in range(8):
+        parts.append(
+            f'[sources.paper-{number}]\npublisher = "Paper {number}"\nshort = "P{number}"\n'
+            f'title = "Report {number}"\npublished = "2026-02-01"\n'
+        )
+    for party in _PARTIES:
+        parts.append(f'[parties.{party}]\nname = "{party.title()}"\nshort = "{party[:2].upper()}"\ntype = "state"\n')
+        parts.append(f'[people.{party}-envoy]\nname = "Envoy of {party.title()}"\n')
+        side = {"north": 'side = "A"', "south": 'side = "B"'}.get(party, "")
+        claims = 'claims = [{source = "paper-0", locator = 1}]'
+        parts.append(f'[[process_parties]]\nparty = "{party}"\nrole = "negotiator"\n{side}\n{claims}\n')
+    for issue in _ISSUES:
+        parts.append(f'[issues.{issue}]\nname = "The {issue}"\nproposition = "The {issue} is shared by all."\n')
+        for sort, party in enumerate(_PARTIES[:4]):
+            parts.append(
+                f'[[positions]]\nparty = "{party}"\nissue = "{issue}"\ndate = "2020-03-0{sort + 1}"\n'
+                f'stance = {sort - 2 or 2}\nsummary = "{party.title()} has its reasons."\n'
+                f'claims = [{{source = "paper-{sort}", locator = 2, on_behalf_of = "{party}"}}]\n'
+            )
+    for number in range(20):
+        parts.append(f'[places.town-{number}]\nname = "Town {number}"\n')
+    return "".join(parts)
+
+
+def _event(number: int, chance: random.Random) -> Iterator[Draft]:
+    """Yield an event and its parties."""
+    day = _FIRST + timedelta(chance.randrange((_LAST - _FIRST).days))
+    source = f"paper-{chance.randrange(8)}"
+    claims: list[object] = [{"source": source, "locator": chance.randrange(1, 40)}]
+    if chance.random() < 0.3:
+        claims.append({"source": f"paper-{chance.randrange(8)}", "locator": chance.randrange(40, 60)})
+    if chance.random() < 0.02:  # contested
+        for locator, value in ((61, day), (62, day - timedelta(1))):
+            claims.append({"source": source, "locator": locator, "property": "starts", "value": value.isoformat()})
+    title = " ".join(chance.choices(_WORDS, k=chance.randrange(3, 8))).capitalize()
+    values: dict[str, object] = {
+        "type": chance.choice(_TYPES),
+        "status": "held",
+        "title": title,
+        "starts": day.isoformat(),
+    }
+    if number % 1000 == 0:
+        values |= {"type": "ROUND", "number": number // 1000 + 1, "title": f"Round {number // 1000 + 1}"}
+    if chance.random() < 0.5:
+        values["summary"] = " ".join(chance.choices(_WORDS, k=chance.randrange(8, 30))).capitalize() + "."
+    if chance.random() < 0.4:
+        values["place"] = f"town-{chance.randrange(20)}"
+    where, slug = f"events[{number}]", f"event-{number:07}"
+    event = Draft(BY_TABLE["events"], where, slug, "synthetic", values, claims=claims)
+    yield event
+    for party, role in zip(chance.sample(_PARTIES, 2), ("actor", "target"), strict=True):
+        yield Draft(
+            BY_TABLE["event_parties"],
+            where,
+            None,
+            "synthetic",
+            {"party": party, "role": "attendee" if values["type"] == "ROUND" else role},
+            event,
+            [{"source": source, "locator": 1}],
+        )
+
+
+def make(path: Path, events: int, seed: int = 1) -> None:
+    """Make a store with `events` events at `path`.
+
+    Raises:
+        StoreError: Something is there already.
+    """
+    chance = random.Random(seed)
+    store.create(path)
+    numbers = iter(range(events))
+    with closing(store.writable(path)) as conn:
+        load(conn, parse_toml(_cast(), "cast"), "bench", "cast")
+        while batch := [*islice(numbers, BATCH)]:
+            load(conn, [draft for number in batch for draft in _event(number, chance)], "bench", "events")

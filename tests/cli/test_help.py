@@ -1,0 +1,61 @@
+"""What the command says of itself."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+
+import pytest
+
+from tests.cli.conftest import Cli, Refusal
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        ((), "talks-tui --print | less"),
+        (("new",), "talks-tui new mine.db --empty"),
+        (("import",), "talks-tui import talks.db round-3.toml"),
+    ],
+    ids=["board", "new", "import"],
+)
+def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
+    done = cli(*words, "--help")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith(f"usage: talks-tui {' '.join(words)}".rstrip())
+    assert f"  {example}" in done.stdout.partition("examples:")[2].splitlines()[:3] or example in done.stdout
+
+
+def test_help_names_every_subcommand(cli: Cli) -> None:
+    assert "commands: new, import" in cli("--help").stdout
+
+
+def test_version_is_that_of_the_package(cli: Cli) -> None:
+    pytest.importorskip("importlib.metadata").distribution("talks-tui")
+    done = cli("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"talks-tui {version('talks-tui')}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (("--frobnicate",), "--frobnicate"),
+        (("a.db", "b.db"), "b.db"),
+        (("--process",), "--process"),
+        (("--pri",), "--pri"),  # no abbreviations: a later option could take their meaning away
+        (("new",), "STORE"),
+        (("new", "a.db", "b.db"), "b.db"),
+        (("import",), "STORE"),
+        (("import", "a.db"), "FILE.toml"),
+        (("--\x1b]0;title\x07\u202e",), "]0;title"),
+        ((b"--\xff",), "--"),
+    ],
+    ids=repr,
+)
+def test_words_that_it_does_not_know_are_named_in_one_sentence(
+    refusal: Refusal, words: tuple[str | bytes, ...], wrong: str
+) -> None:
+    said = refusal(*words, status=2)
+    assert wrong in said
+    assert re.search(r"try “talks-tui( new| import)? --help”\.$", said)

@@ -1,0 +1,43 @@
+"""The whole program in a real terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import program
+from tests.terminal import Terminal
+
+Launch = Callable[..., Terminal]
+
+SIZES = [(80, 24), (120, 36), (200, 60)]
+"""One for each layout."""
+
+
+@pytest.fixture
+def launch(home: Path, request: pytest.FixtureRequest) -> Launch:
+    """Start the program on a store and wait until it shows what its cursor is on; it is closed after the test."""
+
+    def start(store: Path, *words: str, size: tuple[int, int] = (80, 24)) -> Terminal:
+        terminal = Terminal([*program.COMMAND, store, *words], size=size, env=program.environment(home))
+        request.addfinalizer(terminal.close)
+        terminal.wait_for(r"(?s)4 Detail · \S.*q quit")
+        return terminal
+
+    return start
+
+
+def has_keys(terminal: Terminal, title: str) -> bool:
+    """Whether the pane of this title is the one that has the keys: its title alone is bold."""
+    for y, line in enumerate(terminal.emulator.display):
+        x = line.find(f"─ {title} ")
+        if x >= 0:
+            return bool(terminal.emulator.buffer[y][x + 2].bold)
+    return False
+
+
+def size_id(size: tuple[int, int]) -> str:
+    """How a size is called in the name of a test."""
+    return f"{size[0]}x{size[1]}"

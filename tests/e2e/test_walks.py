@@ -1,0 +1,205 @@
+"""What people come for, at the keyboard: each answer is a few keys away from the start."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import SIZES, Launch, has_keys, size_id
+from tests.terminal import Terminal, stray_controls
+
+
+class Walker:
+    """A person who counts every key that is pressed, each typed character being one.
+
+    Args:
+        terminal: Where the program runs.
+    """
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.keys = 0
+
+    def press(self, *keys: str, until: str) -> None:
+        """Press keys, and wait until the screen shows what they lead to."""
+        self.keys += len(keys)
+        self.terminal.press(*keys)
+        self.sees(until)
+
+    def sees(self, *patterns: str) -> None:
+        """Wait for each of the patterns."""
+        for pattern in patterns:
+            self.terminal.wait_for(pattern)
+
+
+@pytest.fixture(params=SIZES[:2], ids=size_id)
+def walker(request: pytest.FixtureRequest, launch: Launch, store_path: Path) -> Walker:
+    return Walker(launch(store_path, size=request.param))
+
+
+def row(*words: str) -> str:
+    """A pattern for one row of the screen that has these words in this order."""
+    return r"[^\n]*".join(words)
+
+
+# Five questions
+
+
+def test_who_leads_the_ukrainian_side(walker: Walker) -> None:
+    walker.sees(r"UKRAINE\b.*\n\W*★ Rustem Umerov\b.*\n\W*★ Kyrylo Budanov\b")
+    assert walker.keys == 0
+
+
+def test_what_russia_holds_on_western_troops_and_who_said_so(walker: Walker) -> None:
+    walker.press("2", *"jjjjjj", until="4 Detail · Russia on Western troops after a deal")
+    walker.press("enter", "f", until=r"RT ¶ 29")
+    walker.sees("rejects", row("Russia", "(KI|The Kyiv Independent) ¶ 20"), row("Russia", "RT ¶ 20"))
+    assert walker.keys <= 12
+
+
+def test_when_the_energy_truce_began_and_ended_and_according_to_whom(walker: Walker) -> None:
+    walker.press("d", until="contested only")
+    walker.press("3", "G", until="4 Detail · Energy truce")
+    walker.press("enter", "f", until=row("lasts", "7 days"))
+    walker.sees(
+        row("starts", r"\b30 Jan", "Zelensky", "(KI|The Kyiv Independent) ¶ 10"),
+        row("starts", r"\b25 Jan", "Trump", "RT ¶ 24"),
+        row("ends", r"\b6 Feb", "Zelensky", "(KI|The Kyiv Independent) ¶ 10"),
+        row("ends", r"\b1 Feb", "Trump", "(KI|The Kyiv Independent) ¶ 13"),
+        row("ends", r"\b1 Feb", "Trump", "RT ¶ 24"),
+    )
+    assert walker.keys <= 12
+
+
+def test_why_the_round_was_moved_by_each_account(walker: Walker) -> None:
+    walker.press("d", until="contested only")
+    walker.press("3", "j", until="4 Detail · Second round moved from 1 to 4 February")
+    walker.press("enter", "f", until=row("scheduling", "Peskov", "RT ¶"))
+    walker.sees(row("tensions with Iran", "in its own voice", "(KI|The Kyiv Independent) ¶"))
+    assert walker.keys <= 12
+
+
+def test_what_happened_on_the_third_of_february(walker: Walker) -> None:
+    walker.press("ctrl+g", until="Go to a day")
+    walker.press(*"3 feb", "enter", until="Tue 3 Feb 2026")
+    walker.press("f", until="Sun 1 Feb 2026")
+    day = r"Tue 3 Feb 2026 *▐?│\n(?:(?!.*\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d).*\n)*?.*"
+    for what in (
+        "White House: Witkoff and Kushner",
+        "Trump: Putin kept",
+        "⚑ Kyiv: the strike broke",
+        "✶ Large strike on",
+    ):
+        walker.sees(day + re.escape(what))
+    assert walker.keys <= 12
+
+
+# The whole house
+
+
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
+def test_one_walks_through_every_pane_and_out_again(launch: Launch, store_path: Path, size: tuple[int, int]) -> None:
+    terminal = launch(store_path, size=size)
+
+    def press(key: str, *shown: str, pane: str) -> None:
+        terminal.press(key)
+        terminal.wait_for(lambda: has_keys(terminal, pane))
+        for pattern in shown:
+            terminal.wait_for(pattern)
+
+    assert has_keys(terminal, "1 Delegations")
+    press("j", "4 Detail · Igor Kostyukov", pane="1 Delegations")
+    press("2", "Western troops", r"Issue +RU +UA +US +EU +NATO", pane="2 Positions")
+    press("j", "4 Detail · Russia on Withdrawal from Donbas", pane="2 Positions")
+    press("l", "4 Detail · Ukraine on Withdrawal from Donbas", pane="2 Positions")
+    press("3", r"4 Detail · (?!Ukraine on)\S", pane="3 Timeline")
+    press("G", "4 Detail · Referendums in four regions", pane="3 Timeline")
+    press("enter", "one source", pane="4 Detail")
+    press("G", pane="4 Detail")
+    press("enter", "4 Detail · ‹ Russia", pane="4 Detail")  # a link, followed
+    press("escape", "4 Detail · Referendums", pane="4 Detail")
+    press("escape", pane="3 Timeline")
+    press("tab", pane="4 Detail")
+    press("tab", "4 Detail · Igor Kostyukov", pane="1 Delegations")  # its cursor is where it was
+    press("shift+tab", pane="4 Detail")
+    press("4", pane="4 Detail")
+    terminal.press("?")
+    terminal.wait_for("Move one row down")
+    terminal.press("escape")
+    terminal.wait_for(lambda: "Move one row down" not in terminal.screen())
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.leftovers() == []
+    assert stray_controls(terminal.raw) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
+def test_what_is_repainted_in_parts_is_what_a_whole_frame_shows(
+    launch: Launch, store_path: Path, size: tuple[int, int]
+) -> None:
+    terminal = launch(store_path, size=size)
+    for keys, then in (
+        ("jjj", "Umerov"),
+        ("2jlllllll", "position +France has none"),
+        ("d", "contested only"),
+        ("3j", "4 Detail · Second round moved"),
+        ("d", "Peskov: the front speaks|Kyiv: talks on|Trump asks"),
+        ("ggG", "4 Detail · Referendums"),
+    ):
+        terminal.press(*keys)
+        terminal.wait_for(then)
+    parts = terminal.screen()
+    terminal.resize(size[0] - 1, size[1])
+    terminal.wait_for(r"(?m)^╰.*╯$")  # the frame is whole again
+    terminal.resize(*size)
+    terminal.wait_for(lambda: terminal.screen() == parts)
+
+
+def test_the_board_follows_the_size_of_the_window(launch: Launch, store_path: Path) -> None:
+    terminal = launch(store_path, size=(80, 24))
+    terminal.press("2", "j")
+    terminal.wait_for("Russia on Withdrawal")
+    for size, what in (
+        ((120, 36), r"1 Delegations.*2 Positions"),
+        ((200, 60), r"2 Positions.*4 Detail · Russia on Withdrawal"),
+        ((50, 10), r"The terminal is 50×10; the board needs 60×16\."),
+        ((1, 1), r"\A.\Z"),
+        ((80, 24), r"2 Positions[^$]*4 Detail · Russia on Withdrawal"),
+    ):
+        terminal.resize(*size)
+        terminal.wait_for(what)
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.leftovers() == []
+    assert stray_controls(terminal.raw) == []
+
+
+def test_keys_held_down_are_all_taken(launch: Launch, store_path: Path) -> None:
+    terminal = launch(store_path, size=(120, 36))
+    terminal.press("3", "g", *"j" * 60, *"k" * 60, *"j" * 3)
+    terminal.wait_for("4 Detail · Umerov confirms that the round has begun")
+
+
+def test_keys_typed_ahead_meet_the_pane_that_they_were_meant_for(launch: Launch, store_path: Path) -> None:
+    terminal = launch(store_path)
+    terminal.press(*"3G")
+    terminal.wait_for("4 Detail · Referendums in four regions")
+    terminal.press(*"2jl")
+    terminal.wait_for("4 Detail · Ukraine on Withdrawal from Donbas")
+
+
+def test_reading_only_is_said_on_the_board(launch: Launch, store_path: Path) -> None:
+    assert "READ-ONLY" in launch(store_path, "--read-only", size=(120, 36)).screen().splitlines()[0]
+
+
+def test_copying_goes_through_the_terminal(launch: Launch, store_path: Path) -> None:
+    terminal = launch(store_path)
+    terminal.press("j", "y")
+    terminal.wait_for("Copied the row")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    (copied,) = stray_controls(terminal.raw)
+    assert re.fullmatch(r"\x1b\]52;c;[A-Za-z0-9+/=]+\x07", copied)
+    assert stray_controls(terminal.raw, clipboard=True) == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -51,14 +51,12 @@ def writable(path: Path) -> sqlite3.Connection:
     Raises:
         StoreError: It is missing, not a store, damaged, locked, not writable, or made by a newer version.
     """
-    conn = _open(path, "rw")
-    try:
+    with ExitStack() as undo:
+        conn = undo.enter_context(closing(_open(path, "rw")))
         if _guarded(path, conn, lambda: _version(conn)) < schema.VERSION:
             with explained(path):
                 _upgrade(path, conn)
-    except BaseException:
-        conn.close()
-        raise
+        undo.pop_all()
     return conn
 
 
@@ -221,9 +219,9 @@ def _upgrade(path: Path, conn: sqlite3.Connection) -> None:
     try:
         schema.upgrade(conn)
         conn.execute("COMMIT")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:

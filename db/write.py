@@ -157,12 +157,9 @@ def change(conn: sqlite3.Connection, command: str) -> Iterator[Change]:
         if opened.written:
             opened.finish()
             conn.execute("COMMIT")
-        else:
+    finally:
+        if conn.in_transaction:  # nothing was written, or something went wrong
             conn.execute("ROLLBACK")
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise
 
 
 def _user() -> str:

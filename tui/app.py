@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.theme import Theme
 
+from db.errors import TalksError
 from tui.commands import COMMANDS
 from tui.draw import look
 from tui.driver import GuardedApp
@@ -45,7 +46,6 @@ class TalksApp(GuardedApp[None]):
     TITLE = "talks"
     ENABLE_COMMAND_PALETTE = False  # its key is in the table; the one that this would add works in boxes too
 
-    # The most an app says of a key that it doesn't have is nothing.
     NOTIFICATION_TIMEOUT: ClassVar[float] = 4
 
     def __init__(self, path: Path, first: Look, read_only: bool = False) -> None:
@@ -56,7 +56,7 @@ class TalksApp(GuardedApp[None]):
         self.reader = Reader(path, self._hand_on)
         try:
             self._first: Board = self.reader.first(first)
-        except BaseException:
+        except TalksError:
             self.reader.close()
             raise
         self._read_only = read_only

@@ -137,7 +137,8 @@ _DRAWN: Final = ("date", "duration", "url")
 _KIN: Final = {
     "event": """
         SELECT 'part', event_parties.id FROM event_parties
-        WHERE event = ? AND id IN (SELECT record FROM claims WHERE property IS NOT NULL) ORDER BY id""",
+        WHERE event = ? AND EXISTS (SELECT 1 FROM claims WHERE record = event_parties.id AND property IS NOT NULL)
+        ORDER BY event_parties.id""",
     "delegate": """
         SELECT 'office', offices.id FROM offices JOIN delegates USING (person)
         WHERE delegates.id = ? ORDER BY offices.id""",

@@ -36,7 +36,7 @@ SIZES: Final = ((80, 24), (120, 36), (200, 60))
 PANES: Final = ("roster", "positions", "timeline", "detail")
 
 
-async def until(condition: Callable[[], bool], what: str, seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
     """Wait until `condition` holds.
 
     Raises:
@@ -49,7 +49,7 @@ async def until(condition: Callable[[], bool], what: str, seconds: float = 5) ->
         await asyncio.sleep(0.005)
 
 
-async def settled(pilot: Pilot[Any], seconds: float = 10) -> None:
+async def settled(pilot: Pilot[Any], seconds: float = 30) -> None:
     """Wait until the board shows what its cursor is on, and nothing is on its way to it.
 
     Textual's own pause waits for the messages there are, not for those that they lead to.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,19 @@ def launch(home: Path, request: pytest.FixtureRequest) -> Launch:
         return terminal
 
     return start
+
+
+def be_still(terminal: Terminal, seconds: float = 0.3) -> None:
+    """Wait until nothing has come for a while: the frame that stands is whole."""
+    seen, since = -1, time.monotonic()
+
+    def still() -> bool:
+        nonlocal seen, since
+        if len(terminal.raw) != seen:
+            seen, since = len(terminal.raw), time.monotonic()
+        return time.monotonic() - since >= seconds
+
+    terminal.wait_for(still)
 
 
 def has_keys(terminal: Terminal, title: str) -> bool:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from db.text import UNSAFE
 from tests import program
-from tests.e2e.conftest import SIZES, Launch, has_keys, size_id
+from tests.e2e.conftest import SIZES, Launch, be_still, has_keys, size_id
 from tests.terminal import Terminal, stray_controls
 
 HOSTILE = (
@@ -50,10 +50,6 @@ def hostile(store_path: Path) -> Path:
     return store_path
 
 
-def wait_for_no(terminal: Terminal, what: str) -> None:
-    terminal.wait_for(lambda: what not in terminal.screen().rpartition("\n")[0])
-
-
 def walk(terminal: Terminal) -> None:
     """Go through every pane, into everything that opens, and out."""
     for keys in ("jjj", "2jjlljjj", "3gjjjj", "4G", "1f", "f"):
@@ -69,7 +65,7 @@ def walk(terminal: Terminal) -> None:
         terminal.press(opens)
         terminal.wait_for(shown)
         terminal.press("escape")
-        wait_for_no(terminal, shown)
+        be_still(terminal)
     terminal.press("q")
     assert terminal.wait_exit() == 0, terminal.screen()
     assert terminal.leftovers() == []

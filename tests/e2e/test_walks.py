@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SIZES, Launch, has_keys, size_id
+from tests.e2e.conftest import SIZES, Launch, be_still, has_keys, size_id
 from tests.terminal import Terminal, stray_controls
 
 
@@ -150,9 +150,11 @@ def test_what_is_repainted_in_parts_is_what_a_whole_frame_shows(
     ):
         terminal.press(*keys)
         terminal.wait_for(then)
+    be_still(terminal)
     parts = terminal.screen()
     terminal.resize(size[0] - 1, size[1])
-    terminal.wait_for(r"(?m)^╰.*╯$")  # the frame is whole again
+    terminal.wait_for(r"(?m)^╰.*╯$")  # every line has been drawn anew: the emulator had cut them off
+    be_still(terminal)
     terminal.resize(*size)
     terminal.wait_for(lambda: terminal.screen() == parts)
 

@@ -99,7 +99,6 @@ async def test_every_theme_can_be_chosen_and_changes_no_text(store_path: Path) -
             talks.app.theme = name
             await talks.rest()
             assert talks.text() == before, name
-            await talks.press("2", "j", "k", "1")
         talks.app.theme = "talks"
         await talks.press("?", "escape")
         assert talks.text() == before

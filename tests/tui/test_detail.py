@@ -106,6 +106,19 @@ async def test_a_detail_of_another_record_begins_at_its_top(store_path: Path) ->
         assert (talks.pane("detail").cursor, talks.pane("detail").offset_y) == (0, 0)
 
 
+async def test_the_cursor_stays_on_a_line_that_leads_nowhere_through_another_size(store_path: Path) -> None:
+    async with opened(store_path) as talks:
+        await talks.press("4", "f")
+        pane = talks.pane("detail")
+        place = [index for index, row in enumerate(pane.rows) if row.target is None][-1]
+        assert place > 0
+        await talks.go_to("detail", place)
+        line = talks.row("detail")
+        await talks.press("f")
+        await talks.resize(130, 40)
+        assert talks.row("detail") == line
+
+
 async def test_a_held_key_asks_for_few_details(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board, "REST", 0.5)
     asked: list[Subject] = []

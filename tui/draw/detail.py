@@ -47,7 +47,9 @@ def rows(detail: Detail | None, width: int) -> list[Row]:
     drawn.extend(_facts(detail, width))
     drawn.extend(_names(detail, width))
     drawn.extend(_jumps(detail, width))
-    return [row if row.record is not None else row._replace(record=detail.subject.record) for row in drawn]
+    subject = detail.subject.record
+    # What is no claim and no link has no name of its own: its place tells it from the others.
+    return [row._replace(record=subject, key=row.key or (-1, place)) for place, row in enumerate(drawn)]
 
 
 def _text(detail: Detail, width: int) -> Iterator[Row]:

@@ -34,14 +34,15 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
 
     Args:
         roster: What is shown.
-        keys: Whether to say how to step to another round.
+        keys: Whether it is on the board, where keys step to another round; else its days are as stored, in EDTF.
         width: Cells.
     """
     if roster.round is None:
         return ""
     entry = roster.round
     begin = "[ ] " if keys and len(roster.rounds) > 1 else ""
-    when = span(entry.starts, entry.ends, year=False)
+    stored = "/".join(dict.fromkeys(day for day in (entry.starts, entry.ends) if day))
+    when = span(entry.starts, entry.ends, year=False) if keys else stored
     parts = [f"{begin}round {roster.index + 1} of {len(roster.rounds)}", when, entry.place]
     if entry.status != "held":
         parts.append(entry.status)

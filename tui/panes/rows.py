@@ -91,14 +91,14 @@ class Rows(Framed, can_focus=True):
         self._bound()
         self._repaint_changed(shown)
 
-    def _picture(self) -> list[tuple[Line, bool]]:
-        """Return what each line below the head shows, and whether it has the scroll bar's thumb."""
+    def _picture(self) -> list[tuple[Line, bool, bool]]:
+        """Return what each line below the head shows, and whether it has the cursor and the scroll bar's thumb."""
         inside = self.inside.height - self.fixed
         places = range(self.offset_y, self.offset_y + inside)
         lines = [self.rows[place].line if place < len(self.rows) else () for place in places]
-        return [(line, self._thumb(y)) for y, line in enumerate(lines)]
+        return [(line, self.offset_y + y == self.cursor, self._thumb(y)) for y, line in enumerate(lines)]
 
-    def _repaint_changed(self, shown: list[tuple[Line, bool]]) -> None:
+    def _repaint_changed(self, shown: list[tuple[Line, bool, bool]]) -> None:
         """Repaint the lines that differ from those that were shown, and the row under the cursor."""
         heads = [self.head(y) for y in range(self.fixed)]  # those before are kept: what they are made of has changed
         if heads != self._heads:

@@ -46,7 +46,7 @@ def test_the_board_is_printed_in_three_parts() -> None:
         == """\
 talks  Land │ 2 rounds · 38 events · 4 contested
 
-DELEGATIONS  round 1 of 1 · 4–5 Feb · Town
+DELEGATIONS  round 1 of 1 · 2026-02-04/2026-02-05 · Town
 ------------------------------------------------------------
  LAND                                               1 named
  ★ Land                Land

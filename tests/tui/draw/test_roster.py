@@ -97,7 +97,7 @@ def test_the_caption_says_which_round_this_is() -> None:
     assert caption(roster(), keys=True, width=60) == "round 1 of 1 · 4–5 Feb · Town"
     ongoing = roster(rounds=3, status="ongoing")
     assert caption(ongoing, keys=True, width=60) == "[ ] round 3 of 3 · 4–5 Feb · Town · ongoing"
-    assert caption(ongoing, keys=False, width=60) == "round 3 of 3 · 4–5 Feb · Town · ongoing"
+    assert caption(ongoing, keys=False, width=60) == "round 3 of 3 · 2026-02-04/2026-02-05 · Town · ongoing"
     assert caption(roster(rounds=3, place="", starts="", ends=""), keys=False, width=60) == "round 3 of 3"
     assert caption(Roster(None, 0, (), ()), keys=True, width=60) == ""
 

@@ -61,13 +61,14 @@ def _party(party: Delegation, width: int) -> Iterator[Row]:
         yield Row(filled(line, width), party.id)
         return
     note = _note(party)
-    name_width = max(8, width - len(note) - 3)
+    mark = f" {look.dispute(party.state)}" if look.dispute(party.state) else ""
+    name_width = max(8, width - cell_len(note) - len(mark) - 3)
     yield Row(
         filled(
             [
                 Span(f" {fit(party.name.upper(), name_width)} ", "heading"),
                 Span(note, "dim"),
-                Span(look.dispute(party.state), "accent"),
+                Span(mark, "accent"),
             ],
             width,
         ),

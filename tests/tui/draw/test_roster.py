@@ -38,7 +38,7 @@ def test_delegations_are_drawn_with_who_leads_and_what_has_changed() -> None:
         "   Bob                                inferred ‡",
         "     Deputy head of the Office of the President",
         "   + others",
-        " BETA                           same as round 1✗",
+        " BETA                         same as round 1 ✗",
         "   Cy                                        new",
         "   − Dee left",
         " GAMMA",

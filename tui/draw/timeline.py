@@ -37,7 +37,7 @@ def columns(width: int) -> Columns:
     when = 17 if width >= 110 else 0
     place = 14 if width >= 140 else 0
     parties = 12 if width >= 70 else 0
-    mark, sources = (16, 10) if width >= 100 else (15, 8)
+    mark, sources = (16, 10) if width >= 100 else (2, 8)
     title = max(10, width - 4 - when - parties - place - mark - sources)
     summary = title - 56 if title >= 90 else 0
     return Columns(title - summary, summary, when, parties, place, mark, sources)
@@ -116,7 +116,8 @@ def dispute(entry: Entry) -> str:
 
 def _entry(entry: Entry, layout: Columns, width: int) -> Line:
     """Draw an event; neighbouring columns of one style are one span, for the sake of a slow line."""
-    disputed = dispute(entry)
+    # Where there is no room for words the mark alone stands there, and the detail says the rest.
+    disputed = dispute(entry) if layout.mark > 2 else look.dispute(entry.state)
     details = fit(entry.summary, layout.summary - 1) + " " if layout.summary else ""
     details += fit(when(entry), layout.when - 1) + " " if layout.when else ""
     details += fit(actors(entry), layout.parties)

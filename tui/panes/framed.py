@@ -66,9 +66,9 @@ class Framed(Drawn):
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Match no rules anew: none of them depends on the focus."""
 
-    def inside_line(self, y: int) -> Strip:
-        """Draw a line of what is inside, as wide as `inside`."""
-        return self.drawn((Span(" " * self.inside.width),)) if y >= 0 else Strip.blank(0)
+    def inside_line(self, y: int) -> Strip:  # noqa: ARG002  (for those that draw something there)
+        """Draw a line of what is inside, as wide as `inside`; by itself a frame is empty."""
+        return Strip.blank(self.inside.width, self.look(""))
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the frame, or one inside it between its sides."""

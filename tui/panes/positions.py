@@ -11,7 +11,7 @@ from db.positions import Issue, Matrix
 from db.scope import Subject
 from tui.commands import bindings
 from tui.draw import positions as draw
-from tui.draw.spans import Line, plain
+from tui.draw.spans import Line
 from tui.panes.rows import Rows
 
 if TYPE_CHECKING:
@@ -76,10 +76,6 @@ class PositionsPane(Rows):
             return Subject(issue.id)
         cell = issue.cells[self.column]
         return Subject(cell.position) if cell else Subject(issue.id, self._matrix.columns[self.column].party)
-
-    def text_of_row(self) -> str:
-        """Return the row under the cursor as plain text."""
-        return plain(self.row.line).strip() if self.row else ""
 
     def action_left(self) -> None:
         """Move one party to the left."""

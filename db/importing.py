@@ -16,7 +16,7 @@ from db.checking import check_claim, checked
 from db.dates import DateError, bounds, iso, span
 from db.drafts import Draft, read_toml
 from db.errors import TalksFileError
-from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, SHAPES, Field, Shape
+from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, NAME_KEY, SHAPES, Field, Shape
 from db.text import clean, slugged
 from db.vocabulary import words
 from db.write import Change, Value, change
@@ -219,7 +219,8 @@ class _Loader:
         for number, given in enumerate(draft.names, 1):
             row = self._checked(NAME, given, f"{draft.where}.names[{number}]")
             if not self.problems:
-                self._counts[self._change.put_child("names", {"record": record, **row}, {})] += 1
+                key = {"record": record, **{name: row.pop(name) for name in NAME_KEY}}
+                self._counts[self._change.put_child("names", key, row)] += 1
         for number, given in enumerate(draft.links, 1):
             self._link(draft.shape, record, given, f"{draft.where}.links[{number}]")
 

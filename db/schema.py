@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x74616C6B
 """"talk" in ASCII: says in the file's header that it is a store of this program (SQLite, `PRAGMA application_id`)."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The schema that this program writes (`PRAGMA user_version`): the number of migrations below."""
 
 TABLES: Final = (
     "changes", "records", "processes", "parties", "process_parties", "people", "places", "offices", "issues",
-    "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "names",
+    "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "anchors", "names",
     "record_state", "timeline", "day_counts",
 )  # fmt: skip
 """Every table of a store, the caches last."""
@@ -267,6 +267,31 @@ CREATE TABLE day_counts (               -- cache: events a day
 ) STRICT, WITHOUT ROWID;
 """
 
+_SECOND: Final = """
+CREATE TABLE anchors (                  -- where a claim's passage stands in its source's document
+    id INTEGER PRIMARY KEY,
+    claim INTEGER NOT NULL UNIQUE REFERENCES claims (id),
+    document INTEGER NOT NULL REFERENCES documents (id),
+    exact TEXT NOT NULL,                -- the passage, and a little of what stands around it: a later edition of the
+    prefix TEXT NOT NULL,               -- text is searched for them (W3C Web Annotation, TextQuoteSelector)
+    suffix TEXT NOT NULL,
+    begins INTEGER,                     -- characters before it and up to its end (TextPositionSelector);
+    ends INTEGER,                       -- null = the present text doesn't have it any more
+    change INTEGER NOT NULL REFERENCES changes (id),
+    CHECK ((begins IS NULL) = (ends IS NULL) AND begins <= ends)
+) STRICT;
+CREATE INDEX anchors_document ON anchors (document, begins);
+CREATE INDEX anchors_change ON anchors (change);
+
+ALTER TABLE names ADD COLUMN preferred INTEGER NOT NULL DEFAULT 0 CHECK (preferred IN (0, 1));  -- the desk's own choice
+
+DROP INDEX claims_source;               -- what a voice says of a record is found by the index alone
+CREATE INDEX claims_source ON claims (source, record);
+DROP INDEX claims_on_behalf_of;
+CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of, record);
+CREATE INDEX sources_publisher ON sources (publisher);
+"""
+
 
 def run_script(conn: sqlite3.Connection, script: str) -> None:
     """Run each statement of `script` inside the transaction that is open.
@@ -297,6 +322,10 @@ def upgrade(conn: sqlite3.Connection) -> None:
     @migrations()
     def first_tables(db: Database) -> None:
         run_script(db.conn, _FIRST)
+
+    @migrations()
+    def anchors_and_voices(db: Database) -> None:
+        run_script(db.conn, _SECOND)
 
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -179,5 +179,13 @@ CLAIM_KEY: Final = (
 )
 """What tells one claim on a record from another: the rest of it may be corrected."""
 
-NAME: Final = {"text": _TEXT, "language": Field(), "source": _ref("source", required=False)}
+NAME: Final = {
+    "text": _TEXT,
+    "language": Field(),
+    "source": _ref("source", required=False),
+    "preferred": Field("flag", default=0),
+}
+NAME_KEY: Final = ("text", "language", "source")
+"""What tells one spelling of a record from another."""
+
 LINK: Final = {"kind": _code("link"), "to": _TEXT}

@@ -29,7 +29,8 @@ CONTRACT = {
     "documents": "id source text sha256",
     "claims": "id record property value note modality source locator quote speaker on_behalf_of relayed_by hedge"
     " inferred said_on rank rank_reason change",
-    "names": "id record text language source change",
+    "anchors": "id claim document exact prefix suffix begins ends change",
+    "names": "id record text language source change preferred",
     "record_state": "record state contested_on claims sources",
     "timeline": "process planned day earliest event contested",
     "day_counts": "process planned day events contested",
@@ -53,6 +54,7 @@ REFERENCES = {
     "sources": "id>records aligned_with>parties",
     "documents": "id>records source>sources",
     "claims": "record>records source>sources speaker>people on_behalf_of>parties relayed_by>people change>changes",
+    "anchors": "claim>claims document>documents change>changes",
     "names": "record>records source>sources change>changes",
     "record_state": "record>records",
     "timeline": "process>processes event>events",
@@ -106,6 +108,7 @@ def test_every_kind_of_record_shares_its_id_with_the_spine(bundled_conn: sqlite3
         "records",
         "links",
         "claims",
+        "anchors",
         "names",
         "record_state",
         "timeline",
@@ -135,6 +138,10 @@ def test_every_reference_is_enforced(store_path: Path) -> None:
         some = conn.execute("SELECT id, change FROM records WHERE kind = 'source'").fetchone()
         conn.execute("INSERT INTO records (id, kind, slug, change) VALUES (9999, 'document', 'd', ?)", some[1:])
         conn.execute("INSERT INTO documents VALUES (9999, ?, 'text', '')", some[:1])
+        conn.execute(
+            "INSERT INTO anchors (claim, document, exact, prefix, suffix, change)"
+            " SELECT min(id), 9999, '', '', '', change FROM claims"
+        )
         keys = foreign_keys(conn)
         assert len(keys) > 40
         for table, column in keys:
@@ -158,6 +165,7 @@ def test_every_reference_is_enforced(store_path: Path) -> None:
         "UPDATE claims SET inferred = 2",
         "UPDATE claims SET rank = 'deprecated'",
         "UPDATE claims SET on_behalf_of = NULL WHERE speaker IS NOT NULL",
+        "UPDATE names SET preferred = 2",
     ],
 )
 def test_what_must_hold_for_every_row_is_held_by_the_table(store_path: Path, statement: str) -> None:
@@ -190,3 +198,22 @@ def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> No
     conn.execute("ROLLBACK")
     assert tables(conn) == set()
     conn.close()
+
+
+BACK_TO_1 = """
+DROP TABLE anchors;
+ALTER TABLE names DROP COLUMN preferred;
+DROP INDEX sources_publisher;
+DELETE FROM _sqlite_migrations WHERE name = 'anchors_and_voices';
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_store_of_version_1_becomes_one_of_this_version_and_keeps_all_it_holds(store_path: Path) -> None:
+    with writing(store_path) as conn:
+        before = contents(conn, "records", "claims", "names", "events")
+        schema.run_script(conn, BACK_TO_1)
+    with writing(store_path) as conn:  # a writable open upgrades it
+        assert contents(conn, "records", "claims", "names", "events") == before
+        assert tables(conn) == set(CONTRACT)
+        assert conn.execute("PRAGMA index_info(claims_source)").fetchall()[1][2] == "record"

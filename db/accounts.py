@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from db.contested import Said, live
+from db.spelling import spelled
 from db.text import folded
 from db.vocabulary import properties, value_label
+from db.voices import Voice, json_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Account:
         title: Title of the text, for a citation.
         url: Its address, or "".
         replaced: Whether a later word has taken its place.
+        heard: Whether the voice in scope says it; with none, all of them are heard.
     """
 
     id: int
@@ -66,14 +69,15 @@ class Account:
     title: str
     url: str
     replaced: bool = False
+    heard: bool = True
 
 
 _SQL: Final = """
     SELECT claims.record, claims.id, coalesce(property, ''), coalesce(value, ''), modality, coalesce(note, ''),
-        coalesce(quote, ''), coalesce(speaker.name, ''), coalesce(relayer.name, ''), coalesce(parties.name, ''),
+        coalesce(quote, ''), coalesce(named(speaker), ''), coalesce(named(relayer), ''), coalesce(named(parties), ''),
         coalesce(parties.short, ''), publisher, sources.short, coalesce(locator, ''), coalesce(hedge, ''), inferred,
         coalesce(said_on, ''), rank, coalesce(rank_reason, ''), claims.source, speaker, on_behalf_of, sources.title,
-        coalesce(url, ''), coalesce(places.name, events.title, '')
+        coalesce(url, ''), coalesce(named(places), ''), coalesce(named(events), '')
     FROM claims JOIN sources ON sources.id = claims.source
     LEFT JOIN people AS speaker ON speaker.id = claims.speaker
     LEFT JOIN people AS relayer ON relayer.id = claims.relayed_by
@@ -82,21 +86,30 @@ _SQL: Final = """
         property = 'place' AND named.kind = 'place' OR property = 'unchanged_from' AND named.kind = 'event')
     LEFT JOIN places ON places.id = named.id
     LEFT JOIN events ON events.id = named.id
-    WHERE claims.record IN (SELECT value FROM json_each(?))
+    WHERE claims.record IN (SELECT value FROM json_each(:ids))
     ORDER BY rank = 'deprecated', CAST(locator AS INTEGER), claims.id
 """
 
 
-def accounts(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tuple[Account, ...]]:
-    """Return the claims on each of `records`: by property, then by outlet in alphabetical order, equal in weight."""
+def accounts(
+    conn: sqlite3.Connection, records: Iterable[int], word: Voice | None = None
+) -> dict[int, tuple[Account, ...]]:
+    """Return the claims on each of `records`: by property, then by outlet in alphabetical order, equal in weight.
+
+    With a voice, names are spelled as it does, and what others say is marked as theirs.
+    """
     found: defaultdict[int, list[Account]] = defaultdict(list)
-    for record, claim, name, value, modality, *rest in conn.execute(_SQL, (json.dumps([*records]),)):
+    for record, claim, name, value, modality, *rest in conn.execute(
+        spelled(_SQL), {"ids": json.dumps([*records]), "sources": json_of(word)}
+    ):
         known = properties().get(name)
         label = known.label if known else name
-        (*row, named) = rest
+        *row, place, event = rest
         row[10] = bool(row[10])
-        text = named or value_label(name, value)
-        found[record].append(Account(claim, name, label, text, modality, *row))
+        text = place or event or value_label(name, value)
+        account = Account(claim, name, label, text, modality, *row)
+        heard = word is None or word.says(account.source, account.party)
+        found[record].append(account if heard else replace(account, heard=False))
     return {record: tuple(sorted(_replaced(rows), key=_place)) for record, rows in found.items()}
 
 

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.entries import Key
 from db.overview import Overview, Process, overview, processes
 from db.positions import Matrix, matrix
 from db.roster import Roster, roster
 from db.scope import Scope, Subject
-from db.timeline import REACH, Key, Window, window
+from db.timeline import REACH, Window, window
+from db.voices import Voice, voice
 
 if TYPE_CHECKING:
     from db.detail import Detail
@@ -45,6 +47,7 @@ class Board:
         matrix: What each side holds.
         window: What happened, around the place asked for.
         detail: The record asked for; None if there is none.
+        voice: On whose word all of it is read; None is everybody's.
     """
 
     look: Look
@@ -54,6 +57,7 @@ class Board:
     matrix: Matrix
     window: Window
     detail: Detail | None
+    voice: Voice | None = None
 
 
 def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
@@ -65,16 +69,18 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
         reach: Events on each side of the place in the timeline.
 
     Raises:
-        StoreError: The scope names a negotiation that the store doesn't hold.
+        StoreError: The scope names a negotiation or a voice that the store doesn't hold.
         sqlite3.Error: The store can't be read.
     """
     with snapshot(conn):
         found = overview(conn, look.scope)
         process = found.process
         known = processes(conn)
-        shown = described(conn, look.subject) if look.subject else None
+        shown = described(conn, look.subject, look.scope) if look.subject else None
+        word = voice(conn, look.scope.word)
         if process is None:
-            return Board(look, found, known, Roster(None, 0, (), ()), Matrix((), ()), Window((), 0, 0, 0, None), shown)
+            nobody, nothing = Roster(None, 0, (), ()), Matrix((), ())
+            return Board(look, found, known, nobody, nothing, Window((), 0, 0, 0, None), shown, word)
         return Board(
             look,
             found,
@@ -83,14 +89,15 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
             matrix(conn, process.id, look.scope),
             window(conn, process.id, look.scope, look.near, reach),
             shown,
+            word,
         )
 
 
-def described(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
+def described(conn: sqlite3.Connection, subject: Subject, scope: Scope) -> Detail | None:
     """Read a record in full; None if there is no such record. The first board has none, and so starts without it."""
     from db.detail import detail  # noqa: PLC0415  (a fifth of what `db` takes to import)
 
-    return detail(conn, subject)
+    return detail(conn, subject, scope)
 
 
 @contextmanager

@@ -8,8 +8,11 @@ from typing import Final
 
 from db.accounts import Account, accounts
 from db.related import Jump, jumps, titles
-from db.scope import Subject
+from db.scope import Scope, Subject
+from db.spelling import spelled
 from db.vocabulary import label
+from db.voices import Voice, json_of, voice
+from db.word import hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Detail:
         kind: Its kind.
         title: Its title.
         text: Its summary or proposition, or "".
-        state: What the claims on it add up to.
+        state: What the claims on it add up to; how it stands on the word of the voice in scope.
         facts: Its fields.
         sections: The claims on it, then those on what it is made of.
         jumps: The ways to other records.
@@ -79,37 +82,37 @@ class Detail:
 
 
 _FACTS: Final = {
-    "process": "SELECT name, summary FROM processes WHERE id = ?",
-    "party": "SELECT name, NULL, type, short, code FROM parties WHERE id = ?",
-    "person": "SELECT name, NULL FROM people WHERE id = ?",
-    "place": "SELECT name, NULL FROM places WHERE id = ?",
+    "process": "SELECT name, summary FROM processes WHERE id = :id",
+    "party": "SELECT named(parties), NULL, type, short, code FROM parties WHERE id = :id",
+    "person": "SELECT named(people), NULL FROM people WHERE id = :id",
+    "place": "SELECT named(places), NULL FROM places WHERE id = :id",
     "source": """
         SELECT publisher, title, coalesce(author, 'not named'), published, url, language, country,
             coalesce((SELECT name FROM parties WHERE parties.id = aligned_with), 'not recorded')
-        FROM sources WHERE id = ?""",
-    "issue": "SELECT name, proposition FROM issues WHERE id = ?",
+        FROM sources WHERE id = :id""",
+    "issue": "SELECT named(issues), proposition FROM issues WHERE id = :id",
     "event": """
-        SELECT title, summary, type, status, starts, ends, duration, format FROM events WHERE id = ?""",
+        SELECT named(events), summary, type, status, starts, ends, duration, format FROM events WHERE id = :id""",
     "office": """
-        SELECT people.name, NULL, offices.title, parties.name, since, until FROM offices
-        JOIN people ON people.id = person JOIN parties ON parties.id = party WHERE offices.id = ?""",
+        SELECT named(people), NULL, offices.title, named(parties), since, until FROM offices
+        JOIN people ON people.id = person JOIN parties ON parties.id = party WHERE offices.id = :id""",
     "process_party": """
-        SELECT parties.name, processes.name, role, side FROM process_parties JOIN parties ON parties.id = party
-        JOIN processes ON processes.id = process_parties.process WHERE process_parties.id = ?""",
+        SELECT named(parties), processes.name, role, side FROM process_parties JOIN parties ON parties.id = party
+        JOIN processes ON processes.id = process_parties.process WHERE process_parties.id = :id""",
     "event_party": """
-        SELECT parties.name, events.title, role, roster FROM event_parties JOIN parties ON parties.id = party
-        JOIN events ON events.id = event WHERE event_parties.id = ?""",
+        SELECT named(parties), named(events), role, roster FROM event_parties JOIN parties ON parties.id = party
+        JOIN events ON events.id = event WHERE event_parties.id = :id""",
     "delegate": """
-        SELECT coalesce(people.name, delegates.description), delegates.description, parties.name, delegates.role,
-            delegates.status, events.title
+        SELECT coalesce(named(people), delegates.description), delegates.description,
+            named(parties), delegates.role, delegates.status, named(events)
         FROM delegates JOIN parties ON parties.id = party JOIN events ON events.id = event
-        LEFT JOIN people ON people.id = person WHERE delegates.id = ?""",
+        LEFT JOIN people ON people.id = person WHERE delegates.id = :id""",
     "position": """
-        SELECT parties.name || ' on ' || issues.name, positions.summary, proposition, stance, condition, date
-        FROM positions JOIN parties ON parties.id = party JOIN issues ON issues.id = issue WHERE positions.id = ?""",
+        SELECT named(parties) || ' on ' || named(issues), positions.summary, proposition, stance, condition, date
+        FROM positions JOIN parties ON parties.id = party JOIN issues ON issues.id = issue WHERE positions.id = :id""",
     "document": """
         SELECT publisher || ': text', sources.title, length(text) || ' characters', sha256
-        FROM documents JOIN sources ON sources.id = source WHERE documents.id = ?""",
+        FROM documents JOIN sources ON sources.id = source WHERE documents.id = :id""",
 }
 """A record's title, its text, and the fields that `_LABELS` names."""
 
@@ -131,6 +134,8 @@ _LABELS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "document": (("length", ""), ("sha-256", "")),
 }  # fmt: skip
 
+_EVERYBODY: Final = Scope()
+
 _DRAWN: Final = ("date", "duration", "url")
 """Types of fact that are not a word of a list."""
 
@@ -148,10 +153,12 @@ _KIN: Final = {
 """What else is traced to its sources under a record of each kind."""
 
 
-def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
+def detail(conn: sqlite3.Connection, subject: Subject, scope: Scope = _EVERYBODY) -> Detail | None:
     """Return a record in full; None if there is no such record, as when another program removed it."""
+    word = voice(conn, scope.word)
     found = conn.execute("SELECT kind FROM records WHERE id = ?", (subject.record,)).fetchone()
-    row = conn.execute(_FACTS[found[0]], (subject.record,)).fetchone() if found and found[0] in _FACTS else None
+    given = {"id": subject.record, "sources": json_of(word)}
+    row = conn.execute(spelled(_FACTS[found[0]]), given).fetchone() if found and found[0] in _FACTS else None
     if row is None:
         return None
     kind: str = found[0]
@@ -163,12 +170,13 @@ def detail(conn: sqlite3.Connection, subject: Subject) -> Detail | None:
     )
     if subject.party is not None:
         facts = (Fact("position", f"{_party(conn, subject.party)} has none that is known"), *facts)
-    sections = _sections(conn, subject.record, kind)
+    sections = _sections(conn, subject.record, kind, word)
     (state,) = conn.execute(
         "SELECT coalesce((SELECT state FROM record_state WHERE record = ?), '')", (subject.record,)
     ).fetchone()
+    state = hear(conn, word, [subject.record]).state(subject.record, state)
     return Detail(
-        subject, kind, title, text or "", state, facts, sections, jumps(conn, subject.record, kind),
+        subject, kind, title, text or "", state, facts, sections, jumps(conn, subject.record, kind, word),
         _names(conn, subject.record),
     )  # fmt: skip
 
@@ -184,13 +192,13 @@ def _party(conn: sqlite3.Connection, party: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _sections(conn: sqlite3.Connection, record: int, kind: str) -> tuple[Section, ...]:
+def _sections(conn: sqlite3.Connection, record: int, kind: str, word: Voice | None) -> tuple[Section, ...]:
     kin = [("", record)]
     if kind in _KIN:
         kin += conn.execute(_KIN[kind], (record,)).fetchall()
     ids = [other for _, other in kin]
-    said = accounts(conn, ids)
-    headings = titles(conn, ids)
+    said = accounts(conn, ids, word)
+    headings = titles(conn, ids, word)
     states = {
         other: conn.execute("SELECT state, contested_on FROM record_state WHERE record = ?", (other,)).fetchone()
         for other in ids

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 
 from db.distance import distance
 from db.scope import Scope
+from db.spelling import spelled
+from db.vocabulary import words
+from db.voices import json_of, voice
+from db.word import SILENT, Heard, hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Cell:
         position: The record.
         stance: -2 rejects to 2 demands; None = none is known.
         conditional: Whether it has a condition.
-        state: What the claims on it add up to.
+        state: What the claims on it add up to; how it stands on the word of the voice in scope.
     """
 
     position: int
@@ -57,6 +61,7 @@ class Issue:
         branch: Whether other issues stand under it.
         cells: One for each column, None where nothing is known.
         distance: Between sides A and B, 0 to 4; None = unknown.
+        silent: Whether the voice in scope says nothing of it, nor of any position on it.
     """
 
     id: int
@@ -66,6 +71,7 @@ class Issue:
     branch: bool
     cells: tuple[Cell | None, ...]
     distance: int | None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +89,40 @@ class Matrix:
 
 def matrix(conn: sqlite3.Connection, process: int, scope: Scope) -> Matrix:
     """Return what each party of a process holds on each issue: of several positions in one cell, the newest."""
+    word = voice(conn, scope.word)
+    sources = json_of(word)
     cells = _cells(conn, process)
-    columns = _columns(conn, process, {party for _, party in cells})
-    issues = [_issue(row, columns, cells) for row in _tree(conn, process)]
+    columns = _columns(conn, process, {party for _, party in cells}, sources)
+    nodes = [*_tree(conn, process, sources)]
+    spoken: set[int] = set()
+    disputed = {key for key, cell in cells.items() if cell.state in ("contested", "denied")}
+    if word is not None:
+        heard = hear(conn, word, [*(cell.position for cell in cells.values()), *(node.id for node in nodes)])
+        cells = {key: _told(cell, heard) for key, cell in cells.items()}
+        spoken = {node.id for node in nodes if heard.state(node.id, "") != SILENT}
+        spoken |= {issue for (issue, _), cell in cells.items() if cell.state != SILENT}
+    if scope.hide_silent:
+        cells = {key: cell for key, cell in cells.items() if cell.state != SILENT}
+    issues = [_issue(node, columns, cells, word is not None and node.id not in spoken) for node in nodes]
     if scope.contested_only:
-        issues = _disputed(issues)
+        issues = _kept(issues, {issue for issue, _ in disputed})
+    if scope.hide_silent:
+        issues = _kept(issues, spoken)
     return Matrix(columns, tuple(issues))
 
 
-def _columns(conn: sqlite3.Connection, process: int, holders: set[int]) -> tuple[Column, ...]:
+def _columns(conn: sqlite3.Connection, process: int, holders: set[int], sources: str) -> tuple[Column, ...]:
     """Return the parties with a position, and the negotiators even without one."""
     rows = conn.execute(
-        """
-        SELECT parties.id, name, short, coalesce(side, ''), role FROM parties
-        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
+        spelled("""
+        SELECT parties.id, named(parties), short, coalesce(side, ''), role FROM parties
+        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = :process
         WHERE process_parties.id IS NOT NULL
-            OR parties.id IN (SELECT party FROM positions CROSS JOIN records USING (id) WHERE records.process = ?)
-        ORDER BY side IS NULL, side, process_parties.sort IS NULL, process_parties.sort, name
-        """,
-        (process, process),
+            OR parties.id IN (
+                SELECT party FROM positions CROSS JOIN records USING (id) WHERE records.process = :process)
+        ORDER BY side IS NULL, side, process_parties.sort IS NULL, process_parties.sort, parties.name
+        """),
+        {"process": process, "sources": sources},
     )
     return tuple(Column(*row[:4]) for row in rows if row[0] in holders or row[4] == "negotiator")
 
@@ -122,6 +143,14 @@ def _cells(conn: sqlite3.Connection, process: int) -> dict[tuple[int, int], Cell
     }
 
 
+def _told(cell: Cell, heard: Heard) -> Cell:
+    """Return a cell as a voice tells it."""
+    own = "" if cell.stance is None else str(cell.stance)
+    stance = heard.value(cell.position, "stance", own)
+    known = int(stance) if stance in words("stance") else None
+    return replace(cell, stance=known, state=heard.state(cell.position, cell.state))
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     id: int
@@ -132,16 +161,16 @@ class _Node:
     branch: bool = False
 
 
-def _tree(conn: sqlite3.Connection, process: int) -> Iterator[_Node]:
+def _tree(conn: sqlite3.Connection, process: int, sources: str) -> Iterator[_Node]:
     """Yield the issues in reading order; one whose parents form a loop is shown at the top, once."""
     under: defaultdict[int | None, list[_Node]] = defaultdict(list)
     nodes: dict[int, _Node] = {}
     for issue, parent, name, heading in conn.execute(
-        """
-        SELECT issues.id, parent, name, proposition IS NULL FROM issues CROSS JOIN records USING (id)
-        WHERE process = ? ORDER BY sort, name, issues.id
-        """,
-        (process,),
+        spelled("""
+        SELECT issues.id, parent, named(issues), proposition IS NULL FROM issues CROSS JOIN records USING (id)
+        WHERE process = :process ORDER BY sort, issues.name, issues.id
+        """),
+        {"process": process, "sources": sources},
     ):
         nodes[issue] = _Node(issue, parent, name, bool(heading))
     for node in nodes.values():
@@ -159,23 +188,22 @@ def _tree(conn: sqlite3.Connection, process: int) -> Iterator[_Node]:
             waiting.extend((child, depth + 1) for child in reversed(inner))
 
 
-def _issue(node: _Node, columns: tuple[Column, ...], cells: dict[tuple[int, int], Cell]) -> Issue:
+def _issue(node: _Node, columns: tuple[Column, ...], cells: dict[tuple[int, int], Cell], silent: bool) -> Issue:
     row = tuple(cells.get((node.id, column.party)) for column in columns)
     by_side = {
         side: [cell.stance if cell else None for cell, column in zip(row, columns, strict=True) if column.side == side]
         for side in ("A", "B")
     }
     apart = None if node.heading else distance(by_side["A"], by_side["B"])
-    return Issue(node.id, node.depth, node.name, node.heading, node.branch, row, apart)
+    return Issue(node.id, node.depth, node.name, node.heading, node.branch, row, apart, silent)
 
 
-def _disputed(issues: list[Issue]) -> list[Issue]:
-    """Keep the issues with a cell in dispute, and the headings above them."""
+def _kept(issues: list[Issue], those: Container[int]) -> list[Issue]:
+    """Keep the issues whose id is in `those`, and the headings above them."""
     kept: list[Issue] = []
     shallowest = -1
     for issue in reversed(issues):
-        disputed = any(cell and cell.state in ("contested", "denied") for cell in issue.cells)
-        if disputed or issue.depth < shallowest:
+        if issue.id in those or issue.depth < shallowest:
             kept.append(issue)
             shallowest = issue.depth
         else:

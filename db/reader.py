@@ -13,14 +13,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from db import store
 from db.board import Board, Look, board, described, snapshot
+from db.entries import Key
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
 from db.scope import Scope, Subject
-from db.timeline import Key, Window, window
+from db.timeline import Window, window
 
 if TYPE_CHECKING:
     from db.detail import Detail
@@ -39,13 +40,24 @@ class Scrolled:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to `Reader.ask`: what was found, and the number of the question."""
+
+    number: int
+    what: object
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The store can't be read at the moment; `why` is a sentence. The reader goes on trying."""
 
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Detail | Failed"
+Answer: TypeAlias = "Board | Scrolled | Detail | Found | Failed"
+T = TypeVar("T")
+Question: TypeAlias = Callable[[sqlite3.Connection], T]
+"""What is asked beside the board: it is read in a transaction of its own, on the reader's thread."""
 
 
 class Reader:
@@ -68,6 +80,8 @@ class Reader:
         self._look: Look | None = None  # a whole board is asked for
         self._near: Key | None = None  # a window is asked for
         self._subject: Subject | None = None  # a detail is asked for
+        self._question: tuple[int, Question[object]] | None = None  # something beside the board is asked for
+        self._asked = 0
         self._latest = Look(Scope())  # what the screen shows now
         self._reading = ""
         self._busy = False
@@ -112,6 +126,18 @@ class Reader:
             self._subject = subject
             self._overtake("detail")
 
+    def ask(self, question: Question[object]) -> int:
+        """Ask for something beside the board, such as a list to choose from; it replaces one that is still open.
+
+        Returns:
+            The number that the answer, a `Found`, will have.
+        """
+        with self._wake:
+            self._asked += 1
+            self._question = self._asked, question
+            self._overtake("page")
+            return self._asked
+
     def near(self, near: Key | None) -> None:
         """Note where the cursor is in the timeline, so that a change by another program is read around it."""
         with self._wake:
@@ -121,13 +147,17 @@ class Reader:
     def idle(self) -> bool:
         """Whether every question has been answered."""
         with self._wake:
-            return not (self._busy or self._look or self._near or self._subject)
+            return not (self._busy or self._open)
+
+    @property
+    def _open(self) -> bool:
+        return bool(self._look or self._near or self._subject or self._question)
 
     def close(self) -> None:
         """Stop the thread and close the connection; safe to call twice, and from any thread."""
         with self._wake:
             self._closing = True
-            self._overtake("board", "window", "detail")
+            self._overtake("board", "window", "detail", "page")
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)
         if not self._thread.is_alive():
@@ -148,7 +178,7 @@ class Reader:
         failing = ""
         while True:
             with self._wake:
-                if not (self._closing or self._look or self._near or self._subject):
+                if not (self._closing or self._open):
                     self._wake.wait(POLL)
                 if self._closing:
                     return
@@ -175,17 +205,19 @@ class Reader:
         with self._wake:
             changed = version != self._seen
             look = self._latest if changed else self._look
-            near, subject = self._near, self._subject
-            self._look = self._near = self._subject = None
+            near, subject, question = self._near, self._subject, self._question
+            scope = self._latest.scope
+            self._look = self._near = self._subject = self._question = None
         if look is not None:
             self._reply("board", lambda: board(self._conn, look))
             self._seen = version
-            return
-        if near is not None:
-            scope = self._latest.scope
+        elif near is not None:
             self._reply("window", lambda: Scrolled(scope, near, self._window(scope, near)))
-        if subject is not None:
-            self._reply("detail", lambda: self._detail(subject))
+        if look is None and subject is not None:
+            self._reply("detail", lambda: self._detail(subject, scope))
+        if question is not None:
+            number, read = question
+            self._reply("page", lambda: self._found(number, read))
 
     def _follow(self) -> None:
         """Open the store anew where another file has taken its place, as when it is restored from a copy.
@@ -222,9 +254,13 @@ class Reader:
                 raise StoreError("The store holds no negotiation.")
             return window(self._conn, process.id, scope, near)
 
-    def _detail(self, subject: Subject) -> Detail | None:
+    def _detail(self, subject: Subject, scope: Scope) -> Detail | None:
         with snapshot(self._conn):
-            return described(self._conn, subject)
+            return described(self._conn, subject, scope)
+
+    def _found(self, number: int, question: Question[object]) -> Found:
+        with snapshot(self._conn):
+            return Found(number, question(self._conn))
 
     def _version(self) -> int:
         (version,) = self._conn.execute("PRAGMA data_version").fetchone()

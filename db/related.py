@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from db.spelling import spelled
 from db.vocabulary import label, reverse
+from db.voices import Voice, json_of
 
 AT_MOST: Final = 200
 """Ways out of one record that are shown; the million events of a party are not a list to read."""
@@ -33,25 +35,25 @@ class Jump:
 
 _TITLES: Final = {
     "process": "SELECT id, name FROM processes",
-    "party": "SELECT id, name FROM parties",
-    "place": "SELECT id, name FROM places",
-    "person": "SELECT id, name FROM people",
-    "issue": "SELECT id, name FROM issues",
-    "event": "SELECT id, title FROM events",
+    "party": "SELECT id, named(parties) FROM parties",
+    "place": "SELECT id, named(places) FROM places",
+    "person": "SELECT id, named(people) FROM people",
+    "issue": "SELECT id, named(issues) FROM issues",
+    "event": "SELECT id, named(events) FROM events",
     "source": "SELECT id, publisher || ': ' || title FROM sources",
     "document": "SELECT documents.id, publisher || ': text' FROM documents JOIN sources ON sources.id = source",
-    "office": "SELECT offices.id, name || ', ' || title FROM offices JOIN people ON people.id = person",
+    "office": "SELECT offices.id, named(people) || ', ' || title FROM offices JOIN people ON people.id = person",
     "process_party": """
-        SELECT process_parties.id, parties.name || ' in ' || processes.name FROM process_parties
+        SELECT process_parties.id, named(parties) || ' in ' || processes.name FROM process_parties
         JOIN parties ON parties.id = party JOIN processes ON processes.id = process_parties.process""",
     "event_party": """
-        SELECT event_parties.id, parties.name || ' at: ' || title FROM event_parties
+        SELECT event_parties.id, named(parties) || ' at: ' || named(events) FROM event_parties
         JOIN parties ON parties.id = party JOIN events ON events.id = event""",
     "delegate": """
-        SELECT delegates.id, coalesce(people.name, delegates.description, '') || ' at: ' || title FROM delegates
-        JOIN events ON events.id = event LEFT JOIN people ON people.id = person""",
+        SELECT delegates.id, coalesce(named(people), delegates.description, '') || ' at: ' || named(events)
+        FROM delegates JOIN events ON events.id = event LEFT JOIN people ON people.id = person""",
     "position": """
-        SELECT positions.id, parties.name || ' on ' || issues.name FROM positions
+        SELECT positions.id, named(parties) || ' on ' || named(issues) FROM positions
         JOIN parties ON parties.id = party JOIN issues ON issues.id = issue""",
 }
 
@@ -101,8 +103,8 @@ _WAYS: Final = {
 }
 
 
-def titles(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Return the kind and title of each of `records`: one query for each kind among them."""
+def titles(conn: sqlite3.Connection, records: Iterable[int], word: Voice | None = None) -> dict[int, tuple[str, str]]:
+    """Return the kind and title of each of `records`, as a voice spells them: one query for each kind among them."""
     ids = json.dumps([*records])
     kinds = {
         kind
@@ -114,13 +116,13 @@ def titles(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, tuple[
         record: (kind, title)
         for kind in kinds & _TITLES.keys()
         for record, title in conn.execute(
-            f"SELECT * FROM ({_TITLES[kind]}) WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
-            (ids,),
+            f"SELECT * FROM ({spelled(_TITLES[kind])}) WHERE id IN (SELECT value FROM json_each(:ids))",  # noqa: S608
+            {"ids": ids, "sources": json_of(word)},
         )
     }
 
 
-def jumps(conn: sqlite3.Connection, record: int, kind: str) -> tuple[Jump, ...]:
+def jumps(conn: sqlite3.Connection, record: int, kind: str, word: Voice | None = None) -> tuple[Jump, ...]:
     """Return the ways out of a record: its links in both directions first, then what it is made of."""
     ways: list[tuple[str, int]] = []
     for way, other in conn.execute(
@@ -134,7 +136,7 @@ def jumps(conn: sqlite3.Connection, record: int, kind: str) -> tuple[Jump, ...]:
     if kind in _WAYS:
         for way, other in conn.execute(f"SELECT * FROM ({_WAYS[kind]}) LIMIT {AT_MOST}", {"id": record}):  # noqa: S608
             ways.append((_way(kind, way), other))
-    known = titles(conn, [other for _, other in ways])
+    known = titles(conn, [other for _, other in ways], word)
     return tuple(Jump(way, other, *known[other]) for way, other in ways if other in known)
 
 

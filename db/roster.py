@@ -7,6 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from db.scope import Scope
+from db.spelling import spelled
+from db.voices import Voice, json_of, voice
+from db.word import SILENT, hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ class Seat:
         role: head, member or adviser.
         status: announced, present, inferred or withdrawn.
         office: The post that the person holds for the party, or "".
-        state: What the claims on it add up to.
+        state: What the claims on it add up to; how it stands on the word of the voice in scope.
         joined: Whether it is new since the round before, where both rosters are known in full.
+        post: Id of the office; 0 for none.
     """
 
     id: int
@@ -54,6 +58,7 @@ class Seat:
     office: str
     state: str
     joined: bool = False
+    post: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Delegation:
         role: attendee or host.
         roster: full, partial, unreported, or "" where it sends no delegation.
         unchanged_from: The round whose delegation it is reported to be the same as, or "".
-        state: What the claims on its part add up to.
+        state: What the claims on its part add up to; how it stands on the word of the voice in scope.
         seats: Heads first.
         left: Names of those who were there the round before and no longer are, where both rosters are known in full.
     """
@@ -104,29 +109,35 @@ class Roster:
 
 def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
     """Return the delegations of the round in scope: the newest if it names none, or one that isn't there."""
-    rounds = _rounds(conn, process)
+    word = voice(conn, scope.word)
+    rounds = _rounds(conn, process, word)
     if not rounds:
         return Roster(None, 0, (), ())
     ids = tuple(entry.id for entry in rounds)
     index = ids.index(scope.round) if scope.round in ids else _newest(rounds)
-    found = _delegations(conn, process, ids[index])
+    found = _delegations(conn, process, ids[index], word)
     if index:
-        before = {party.party: party for party in _delegations(conn, process, ids[index - 1])}
+        before = {party.party: party for party in _delegations(conn, process, ids[index - 1], word)}
         found = [_compared(now, before.get(now.party)) for now in found]
     if scope.contested_only:
-        found = [kept for party in found if (kept := _disputed(party))]
+        found = [kept for party in found if (kept := _kept(party, ("contested", "denied")))]
+    if word is not None:
+        found = _told(conn, word, found)
+    if scope.hide_silent:
+        found = [kept for party in found if (kept := _kept(party, (SILENT,), without=True))]
     return Roster(rounds[index], index, ids, tuple(found))
 
 
-def _rounds(conn: sqlite3.Connection, process: int) -> list[Round]:
+def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None) -> list[Round]:
     rows = conn.execute(
-        """
-        SELECT events.id, number, title, coalesce(places.name, ''), coalesce(starts, ''), coalesce(ends, ''), status
+        spelled("""
+        SELECT events.id, number, named(events), coalesce(named(places), ''),
+            coalesce(starts, ''), coalesce(ends, ''), status
         FROM events CROSS JOIN records USING (id) LEFT JOIN places ON places.id = events.place
-        WHERE type = 'ROUND' AND process = ?
+        WHERE type = 'ROUND' AND process = :process
         ORDER BY earliest IS NULL, earliest, number, events.id
-        """,
-        (process,),
+        """),
+        {"process": process, "sources": json_of(word)},
     )
     return [Round(*row) for row in rows]
 
@@ -137,26 +148,28 @@ def _newest(rounds: list[Round]) -> int:
     return begun[-1] if begun else len(rounds) - 1
 
 
-def _delegations(conn: sqlite3.Connection, process: int, event: int) -> list[Delegation]:
+def _delegations(conn: sqlite3.Connection, process: int, event: int, word: Voice | None) -> list[Delegation]:
+    given = {"process": process, "event": event, "sources": json_of(word)}
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for party, *seat in conn.execute(
-        """
-        SELECT delegates.party, delegates.id, coalesce(people.name, ''), coalesce(description, ''), delegates.role,
-            delegates.status, coalesce((
-                SELECT title FROM offices WHERE offices.person = delegates.person AND offices.party = delegates.party
-                ORDER BY until IS NOT NULL, since DESC, offices.id LIMIT 1
-            ), ''), coalesce(state, '')
+    for party, record, person, description, role, status, state, post, title in conn.execute(
+        spelled("""
+        SELECT delegates.party, delegates.id, coalesce(named(people), ''),
+            coalesce(description, ''), delegates.role, delegates.status, coalesce(state, ''), offices.id, title
         FROM delegates LEFT JOIN people ON people.id = delegates.person
+        LEFT JOIN offices ON offices.id = (
+            SELECT id FROM offices WHERE offices.person = delegates.person AND offices.party = delegates.party
+            ORDER BY until IS NOT NULL, since DESC, offices.id LIMIT 1
+        )
         LEFT JOIN record_state ON record_state.record = delegates.id
-        WHERE event = ?
+        WHERE event = :event
         ORDER BY delegates.person IS NULL, delegates.role <> 'head', delegates.role, delegates.id
-        """,
-        (event,),
+        """),
+        given,
     ):
-        seats[party].append(Seat(*seat))
+        seats[party].append(Seat(record, person, description, role, status, title or "", state, post=post or 0))
     rows = conn.execute(
-        """
-        SELECT event_parties.id, parties.id, parties.name, parties.short, event_parties.role,
+        spelled("""
+        SELECT event_parties.id, parties.id, named(parties), parties.short, event_parties.role,
             coalesce(roster, ''), coalesce((
                 SELECT coalesce('round ' || other.number, other.title) FROM claims
                 JOIN records ON records.kind = 'event' AND records.slug = claims.value
@@ -165,13 +178,13 @@ def _delegations(conn: sqlite3.Connection, process: int, event: int) -> list[Del
                 AND claims.rank <> 'deprecated' ORDER BY claims.id DESC LIMIT 1
             ), ''), coalesce(state, '')
         FROM event_parties JOIN parties ON parties.id = event_parties.party
-        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = ?
+        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = :process
         LEFT JOIN record_state ON record_state.record = event_parties.id
-        WHERE event = ? AND event_parties.role IN ('attendee', 'host')
+        WHERE event = :event AND event_parties.role IN ('attendee', 'host')
         ORDER BY event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort,
             process_parties.side IS NULL, process_parties.side, parties.name
-        """,
-        (process, event),
+        """),
+        given,
     )
     return [
         Delegation(
@@ -190,7 +203,32 @@ def _compared(now: Delegation, before: Delegation | None) -> Delegation:
     return replace(now, seats=seats, left=tuple(sorted(was - here)))
 
 
-def _disputed(party: Delegation) -> Delegation | None:
-    disputed = ("contested", "denied")
-    seats = tuple(seat for seat in party.seats if seat.state in disputed)
-    return replace(party, seats=seats) if seats or party.state in disputed else None
+def _kept(party: Delegation, states: tuple[str, ...], without: bool = False) -> Delegation | None:
+    """Return a delegation with only the seats in one of `states`, or without those; None if nothing of it is left."""
+    seats = tuple(seat for seat in party.seats if (seat.state in states) != without)
+    return replace(party, seats=seats) if seats or (party.state in states) != without else None
+
+
+def _told(conn: sqlite3.Connection, word: Voice, found: list[Delegation]) -> list[Delegation]:
+    """Return delegations as a voice tells them: who leads, the offices in its words, what it denies or doesn't say."""
+    seats = [seat for party in found for seat in party.seats]
+    heard = hear(
+        conn, word, [*(party.id for party in found), *(i for seat in seats for i in (seat.id, seat.post) if i)]
+    )
+    return [
+        replace(
+            party,
+            state=heard.state(party.id, party.state),
+            unchanged_from=party.unchanged_from if heard.value(party.id, "unchanged_from", "") else "",
+            seats=tuple(
+                replace(
+                    seat,
+                    state=heard.state(seat.id, seat.state),
+                    role=heard.value(seat.id, "role", seat.role) or "member",
+                    office=heard.value(seat.post, "title", seat.office),
+                )
+                for seat in party.seats
+            ),
+        )
+        for party in found
+    ]

@@ -14,12 +14,16 @@ class Scope:
         round: Id of the round whose roster is shown; None is the newest.
         contested_only: Show only what is in dispute.
         newest_first: The order of the timeline.
+        word: The key of the voice on whose word it is read (`db.voices.Voice`); None is all of them.
+        hide_silent: Leave out what that voice says nothing of.
     """
 
     process: str | None = None
     round: int | None = None
     contested_only: bool = False
     newest_first: bool = True
+    word: str | None = None
+    hide_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

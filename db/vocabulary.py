@@ -22,6 +22,7 @@ class Property:
         of: The closed list that a code is from, if any.
         ref: The kind of record whose slug a code is, if any.
         over_time: Whether it changes as talks go on, so that a later word replaces an earlier one, whoever's it is.
+        row: Whether its values stand in an event's row where accounts differ on it or one voice is heard.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Property:
     of: str | None = None
     ref: str | None = None
     over_time: bool = False
+    row: bool = False
 
 
 @cache

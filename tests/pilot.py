@@ -111,7 +111,7 @@ class Driven:
 
     def pane(self, name: str) -> Rows:
         """One of `PANES`."""
-        return self.board._panes[name]
+        return self.board.panes[name]
 
     @property
     def focused(self) -> str:

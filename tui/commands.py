@@ -62,6 +62,10 @@ COMMANDS: Final = (
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
+    Command("word", "w", "w", "word", "board", "whose word", "Read the board on one voice's word, or on all.", True),
+    Command(
+        "word.silence", "W", "W", "silence", "board", "", "Hide what that voice says nothing of, or show it.", True
+    ),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("copy", "y", "y", "copy", "board", "copy", "Copy the row under the cursor.", True),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),

@@ -151,7 +151,8 @@ def test_an_empty_cell_says_who_is_silent_on_what(talks: Talks) -> None:
 
 
 def test_spellings_are_listed_with_who_writes_so(masters: tuple[Path, Path]) -> None:
-    assert read(masters[0], "party", "ua").names == (Spelling("Kyiv", "en", "KI"), Spelling("Kiev", "en", "RT"))
+    names = read(masters[0], "place", "donbas").names
+    assert names == (Spelling("Donbas", "en", "KI"), Spelling("Donbass", "en", "RT"))
 
 
 def test_text_of_the_store_comes_out_as_it_is(talks: Talks) -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from db.caches import UNDATED
 from db.dates import DAY, iso, iso_day
+from db.entries import Key
 from db.importing import import_file
 from db.overview import overview
 from db.scope import Scope
-from db.timeline import REACH, Key, Window, at_day, first, last, now, window
+from db.timeline import REACH, Window, at_day, first, last, now, window
 from tests.db.helpers import CAST, ask, reading
 
 Talks = Callable[[str], Path]

@@ -141,7 +141,7 @@ def test_a_negotiation_that_is_not_there_is_a_sentence(store_path: Path) -> None
 async def test_the_first_frame_has_every_pane_before_anything_is_asked(store_path: Path) -> None:
     app = TalksApp(store_path, Look(Scope()))
     async with app.run_test(size=(120, 36)):
-        assert all(app.board._panes[name].rows for name in PANES[:3])
+        assert all(app.board.panes[name].rows for name in PANES[:3])
 
 
 async def test_the_store_is_let_go_at_the_end(store_path: Path) -> None:

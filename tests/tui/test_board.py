@@ -68,9 +68,9 @@ async def test_esc_takes_back_a_link_the_detail_a_full_pane_and_the_filter_and_n
         await talks.press("escape")
         assert (talks.title(), talks.focused) == (opened_on, "detail")
         await talks.press("escape")
-        assert (talks.focused, talks.board._maximised) == ("timeline", True)
+        assert (talks.focused, talks.board.maximised) == ("timeline", True)
         await talks.press("escape")
-        assert (talks.board._maximised, talks.board.scope.contested_only) == (False, True)
+        assert (talks.board.maximised, talks.board.scope.contested_only) == (False, True)
         await talks.press("escape")
         assert not talks.board.scope.contested_only
         before = talks.text()

@@ -14,6 +14,7 @@ from db.board import Look, board
 from db.errors import UsageError
 from db.scope import Scope
 from db.text import shown
+from db.voices import find
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def run(options: Options) -> int:
 
     Raises:
         StoreError: The store can't be opened, or doesn't hold what is looked for.
-        UsageError: The board can't be drawn in this terminal.
+        UsageError: The board can't be drawn in this terminal, or no voice is called as typed.
     """
     printing = options.print or not sys.stdout.isatty()
     if not printing:
@@ -33,7 +34,7 @@ def run(options: Options) -> int:
         if why:
             raise UsageError(f"{why}.")
     path = _store(options)
-    look = Look(Scope(process=options.process))
+    look = Look(Scope(process=options.process, word=_word(path, options.word)))
     return _print(path, look) if printing else _show(path, look, options.read_only)
 
 
@@ -51,6 +52,14 @@ def _store(options: Options) -> Path:
     elif store.outdated(path):
         store.writable(path).close()
     return path
+
+
+def _word(path: Path, typed: str | None) -> str | None:
+    """Return the key of the voice that was typed."""
+    if typed is None:
+        return None
+    with closing(store.read_only(path)) as conn, store.explained(path):
+        return find(conn, typed)
 
 
 def _own() -> Path:

@@ -17,6 +17,7 @@ examples:
   talks-tui                       open your store; the first time, one is made with the bundled talks
   talks-tui talks.db              open another store
   talks-tui --print | less        the same board as text
+  talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -46,6 +47,7 @@ class Options(argparse.Namespace):
     files: list[Path]
     empty: bool
     process: str | None
+    word: str | None
     read_only: bool
     print: bool
 
@@ -86,6 +88,9 @@ def _board() -> _Parser:
         "store", nargs="?", type=Path, metavar="STORE", help="the store to open (else $TALKS_STORE, else your own)"
     )
     parser.add_argument("--process", metavar="SLUG", help="the negotiation to show, where the store holds several")
+    parser.add_argument(
+        "--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side, by any name or part of one"
+    )
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")

@@ -90,10 +90,11 @@ def _account(account: Account, kind: str, disputed: bool, width: int) -> Iterato
     said = max(8, width - 11 - who - where)
     first, *rest = [*wrapped(_says(account, kind), said - 1)] or [""]
     said_by = f"{fit(voice(account), who - 1)} {fit(outlet, where)}"
-    style = "dim" if account.replaced else "deny" if account.modality != "asserts" else "accent" if disputed else "say"
+    faint = account.replaced or not account.heard
+    style = "dim" if faint else "deny" if account.modality != "asserts" else "accent" if disputed else "say"
     line = [
         Span(f" {fit(account.modality, 9)} ", style),
-        Span(fit(first, said), "dim" if account.replaced else ""),
+        Span(fit(first, said), "dim" if faint else ""),
         Span(said_by, "dim"),
     ]
     yield Row(filled(line, width), target=account.source, key=(account.id,))

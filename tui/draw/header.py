@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from db.overview import Overview
 from db.scope import Scope
+from db.voices import Voice
 from tui.draw.spans import Line, Span, cut, filled, width_of
 
 
-def header(overview: Overview, scope: Scope, read_only: bool, width: int) -> Line:
-    """Draw the header in `width` cells; what matters least is left out first."""
+def header(overview: Overview, scope: Scope, voice: Voice | None, read_only: bool, width: int) -> Line:
+    """Draw the header in `width` cells; what matters least is left out first, and never whose word it is."""
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested} contested"
+    heard = [*([] if voice is None else [Span(f" {word(voice, scope, width // 3)} ", "badge")])]
     badges = [
+        *heard,
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),
     ]
@@ -21,15 +26,23 @@ def header(overview: Overview, scope: Scope, read_only: bool, width: int) -> Lin
     full = [
         Span(" talks ", "brand"),
         Span(f" {cut(name, max(8, width // 3))} ", "title"),
-        Span("│ as of now │ all voices │ ", "dim"),
+        Span("│ as of now │ " if heard else "│ as of now │ all voices │ ", "dim"),
         Span(figures[0], "dim"),
         Span(figures[1], "accent" if overview.contested else "dim"),
     ]
     room = width - width_of(badges)
-    for kept in (full, [*full[:2], Span("│ ", "dim"), *full[3:]], [*full[:2], Span("│ ", "dim"), full[4]], full[:2]):
+    bar = Span("│ ", "dim")
+    for kept in (full, [*full[:2], bar, *full[3:]], [*full[:2], bar, full[4]], full[:2], full[:1]):
         if width_of(kept) <= room:
             return (*filled(kept, room), *badges)
     return filled([*full[:2]], width)
+
+
+def word(voice: Voice, scope: Scope, width: int) -> str:
+    """Say whose word the board is read on, in at most `width` cells where its short name allows."""
+    names = (voice.whose, f"{voice.short}’s")
+    name = next((name for name in names if cell_len(name) + 16 <= width), names[-1])
+    return f"{cut(name, width)} word{', silence hidden' if scope.hide_silent else ''}"
 
 
 def footer(keys: Sequence[tuple[str, str]], width: int) -> Line:

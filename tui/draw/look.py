@@ -6,11 +6,16 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.style import Style
 
 from db.vocabulary import label, words
+from db.word import SILENT
+from tui.draw.spans import Span
+
+LOUD: Final = ("contested", "denied", "opposed")
+"""States that are to be seen first."""
 
 
 @cache
@@ -33,9 +38,14 @@ def mark(name: str) -> str:
     return str(_look()["mark"][name])
 
 
-def dispute(state: str) -> str:
-    """Return the mark of what is contested or denied, else ""."""
-    return mark(state) if state in ("contested", "denied") else ""
+def sign(state: str) -> Span:
+    """Draw how a record stands on its claims, each state with a mark of its own; "" with none."""
+    return Span(str(_look()["mark"].get(state, "")), "accent" if state in LOUD else "dim")
+
+
+def spoken(state: str, style: str) -> str:
+    """Return the style of a text: fainter where the voice that is heard says nothing of it."""
+    return "dim" if state == SILENT else style
 
 
 def style(name: str, theme: Mapping[str, str]) -> Style:

@@ -84,7 +84,7 @@ def name(issue: Issue, layout: Grid, folded: bool) -> Span:
     """Draw the issue column of one row."""
     arrow = look.mark("folded" if folded else "open") if issue.branch else " "
     text = f" {'  ' * issue.depth}{arrow} {issue.name}" if issue.branch else f" {'  ' * issue.depth}{issue.name}"
-    return Span(fit(text, layout.name), "heading" if issue.heading else "")
+    return Span(fit(text, layout.name), "heading" if issue.heading else "dim" if issue.silent else "")
 
 
 def cell(content: Cell | None) -> tuple[Span, Span]:
@@ -93,7 +93,8 @@ def cell(content: Cell | None) -> tuple[Span, Span]:
         return Span(" "), Span(fit(f" {look.stance(None)}", 4), "dim")
     glyphs = look.stance(content.stance) + (look.mark("conditional") if content.conditional else "")
     style = "stance-none" if content.stance is None else f"stance{content.stance:+d}"
-    return Span(fit(look.dispute(content.state), 1), "accent"), Span(fit(f" {glyphs}", 4), style)
+    sign = look.sign(content.state)
+    return sign._replace(text=fit(sign.text, 1)), Span(fit(f" {glyphs}", 4), look.spoken(content.state, style))
 
 
 def apart(issue: Issue) -> tuple[Span, ...]:

@@ -8,8 +8,9 @@ from rich.cells import cell_len
 
 from db.board import Board
 from db.dates import iso
+from db.entries import Entry
 from db.text import shown
-from db.timeline import Entry, Window
+from db.timeline import Window
 from tui.draw import look, positions, roster, timeline
 from tui.draw.header import header, many
 from tui.draw.spans import Row, cut, plain, wrapped
@@ -21,7 +22,7 @@ WIDEST = 1000
 def printed(board: Board, width: int) -> Iterator[str]:
     """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours."""
     width = max(NARROWEST, min(width, WIDEST))
-    yield plain(header(board.overview, board.look.scope, read_only=False, width=width)).strip()
+    yield plain(header(board.overview, board.look.scope, board.voice, read_only=False, width=width)).strip()
     yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
     yield from _texts(roster.rows(board.roster, width))
     yield from _heading("POSITIONS", "", width)
@@ -76,17 +77,17 @@ def _timeline(window: Window, width: int) -> Iterator[str]:
 def _entry(entry: Entry, width: int) -> Iterator[str]:
     """Yield an event: its day, its title, then who, where and on whose word, on a line below if need be."""
     day = "no date" if entry.day is None else iso(entry.day)
-    parts = (timeline.actors(entry), entry.place, timeline.dispute(entry), " ".join(entry.sources))
+    parts = (timeline.actors(entry), entry.place, timeline.standing(entry), " ".join(entry.sources))
     tail = shown("  ".join(part for part in parts if part))
     # EDTF is ISO 8601 too; it says what the day alone doesn't: "by", "between", "until".
-    rivals = dict(entry.rivals)
-    dates = "/".join(
-        " or ".join(rivals.get(name, (own,))) for name, own in (("starts", entry.starts), ("ends", entry.ends)) if own
-    )
-    exact = dates in ("", day)
-    title = entry.title if entry.status == "held" else f"{entry.title} ({entry.status})"
+    values = dict(entry.given)
+    ends = {name: values.get(name, (own,)) for name, own in (("starts", entry.starts), ("ends", entry.ends))}
+    dates = "/".join(" or ".join(value) for value in ends.values() if any(value))
+    others = [timeline.value(name, value) for name, value in entry.given if name not in ends]
+    beside = ", ".join([*([dates] if dates not in ("", day) else []), *others])
+    title = f"{entry.title} (planned)" if entry.status == "planned" else timeline.title(entry)
     begin = f" {day}  {look.event(entry.type, entry.planned)} "
-    *above, last = [*wrapped(f"{title}{'' if exact else f' · {dates}'}", width - cell_len(begin))] or [""]
+    *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cell_len(begin))] or [""]
     for text in above:
         yield f"{begin}{text}"
         begin = " " * cell_len(begin)

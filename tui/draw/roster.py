@@ -57,18 +57,17 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
 
 def _party(party: Delegation, width: int) -> Iterator[Row]:
     if party.role == "host":
-        line = [Span(" host  ", "dim"), Span(party.name), Span(f" {look.dispute(party.state)}", "accent")]
+        line = [*_gutter(party.state), Span("host  ", "dim"), Span(party.name, look.spoken(party.state, ""))]
         yield Row(filled(line, width), party.id)
         return
     note = _note(party)
-    mark = f" {look.dispute(party.state)}" if look.dispute(party.state) else ""
-    name_width = max(8, width - cell_len(note) - len(mark) - 3)
+    name_width = max(8, width - cell_len(note) - 4)
     yield Row(
         filled(
             [
-                Span(f" {fit(party.name.upper(), name_width)} ", "heading"),
+                *_gutter(party.state),
+                Span(f"{fit(party.name.upper(), name_width)} ", look.spoken(party.state, "heading")),
                 Span(note, "dim"),
-                Span(mark, "accent"),
             ],
             width,
         ),
@@ -77,9 +76,15 @@ def _party(party: Delegation, width: int) -> Iterator[Row]:
     for seat in party.seats:
         yield from _seat(seat, width)
     if not party.seats:
-        yield Row(filled([Span("   not reported", "dim")], width), party.id, key=(party.id, 0))
+        yield Row(filled([Span("    not reported", "dim")], width), party.id, key=(party.id, 0))
     for name in party.left:
-        yield Row(filled([Span(f"   − {cut(name, width - 10)} left", "dim")], width), party.id, key=(party.id, 1))
+        yield Row(filled([Span(f"    − {cut(name, width - 11)} left", "dim")], width), party.id, key=(party.id, 1))
+
+
+def _gutter(state: str) -> tuple[Span, Span]:
+    """Draw the two cells at the left: how it stands on its claims."""
+    sign = look.sign(state)
+    return sign._replace(text=fit(sign.text, 1)), Span(" ")
 
 
 def _note(party: Delegation) -> str:
@@ -100,9 +105,8 @@ def _seat(seat: Seat, width: int) -> Iterator[Row]:
         *([seat.status] if seat.status in ("inferred", "withdrawn") else []),
     ]
     tail = f" {' '.join(marks)}" if marks else ""
-    dispute = f" {look.dispute(seat.state)}" if look.dispute(seat.state) else ""
-    room = width - 3 - len(tail) - len(dispute)
-    name, style = (seat.person, "") if seat.person else (f"+ {seat.description}", "dim")
+    room = width - 4 - len(tail)
+    name, style = (seat.person, look.spoken(seat.state, "")) if seat.person else (f"+ {seat.description}", "dim")
     beside = fit(name, max(cell_len(name), min(20, room // 3))) if seat.person else name
     below: list[str] = []
     if seat.office and cell_len(beside) + 1 + cell_len(seat.office) <= room:
@@ -110,9 +114,9 @@ def _seat(seat: Seat, width: int) -> Iterator[Row]:
     else:
         first, *rest = [*wrapped(name, room)] or [""]
         body = [Span(first, style)]
-        below = [*rest, *wrapped(seat.office, width - 5)]
-    star = Span(f" {look.mark('head')} " if seat.role == "head" else "   ", "accent")
-    line = filled([star, *body], width - len(tail) - len(dispute))
-    yield Row((*line, Span(tail, "dim"), Span(dispute, "accent")), seat.id)
+        below = [*rest, *wrapped(seat.office, width - 6)]
+    star = Span(f"{look.mark('head')} " if seat.role == "head" else "  ", "accent")
+    line = filled([*_gutter(seat.state), star, *body], width - len(tail))
+    yield Row((*line, Span(tail, "dim")), seat.id)
     for number, text in enumerate(below):
-        yield Row(filled([Span(f"     {text}", "dim")], width), key=(seat.id, number))
+        yield Row(filled([Span(f"      {text}", "dim")], width), key=(seat.id, number))

@@ -6,16 +6,23 @@ In the first second the reader wants to know: what came last, who did it to whom
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from db.timeline import Entry, Window
-from db.vocabulary import properties
+from rich.cells import cell_len
+
+from db.entries import Entry
+from db.timeline import Window
+from db.vocabulary import label, properties, value_label
 from tui.draw import look
-from tui.draw.days import either, heading, human, short, span
-from tui.draw.spans import Line, Row, Span, filled, fit
+from tui.draw.days import duration, either, heading, human, short, span
+from tui.draw.spans import Line, Row, Span, cut, filled, fit
 
 _EXACT: Final = re.compile(r"-?\d{4}-\d\d-\d\d")
+_DATES: Final = ("starts", "ends")
+_LEAST: Final = 16
+"""Cells of a title, however much stands beside it."""
 _AGAINST: Final = {"actor": "target", "accuser": "accused"}
 
 
@@ -73,8 +80,8 @@ def _heading(entry: Entry, width: int) -> Line:
 
 
 def when(entry: Entry) -> str:
-    """Say what the heading doesn't: a last day, or that the day isn't known exactly; "" if it is."""
-    if entry.rivals:
+    """Say what neither the heading nor `given` does: a last day, or that the day isn't known exactly; or ""."""
+    if {*_DATES} & dict(entry.given).keys():
         return ""
     if not entry.starts or not entry.ends:
         only = entry.starts or entry.ends
@@ -83,15 +90,29 @@ def when(entry: Entry) -> str:
 
 
 def title(entry: Entry) -> str:
-    """Say what happened; what is under way or called off says so, and of a date in dispute every value is given."""
-    status = "" if entry.status in ("held", "planned") else f" ({entry.status})"
-    rivals = dict(entry.rivals)
-    dates = [
-        either(rivals[name], year=False) if name in rivals else human(own, year=False)
-        for name, own in (("starts", entry.starts), ("ends", entry.ends))
-        if own or name in rivals
-    ]
-    return f"{entry.title}{status}{': ' + ' – '.join(dates) if rivals else ''}"
+    """Say what happened; what is under way or called off says so."""
+    return entry.title if entry.status in ("held", "planned") else f"{entry.title} ({entry.status})"
+
+
+def given(entry: Entry) -> str:
+    """Say what stands beside the title: every value of what is in dispute, or what the voice that is heard gives."""
+    values = dict(entry.given)
+    ends = [values.get(name, (own,)) for name, own in zip(_DATES, (entry.starts, entry.ends), strict=True)]
+    if all(len(end) == 1 for end in ends):
+        dates = span(ends[0][0], ends[1][0], year=False)
+    else:
+        dates = " – ".join(either(end, year=False) for end in ends if any(end))
+    parts = [dates] if {*_DATES} & values.keys() else []
+    return ", ".join(parts + [value(name, rival) for name, rival in entry.given if name not in _DATES])
+
+
+def value(name: str, values: Iterable[str]) -> str:
+    """Write every value of a property: `7 days`, `70..75 or 80 missiles`, `scheduling or security`."""
+    known = properties()[name]
+    shown = " or ".join(
+        duration(value) if known.compare == "duration" else value_label(name, value) for value in values
+    )
+    return f"{shown} {known.label}" if known.compare == "count" else shown
 
 
 def actors(entry: Entry) -> str:
@@ -105,30 +126,41 @@ def actors(entry: Entry) -> str:
     return " ".join(seen)
 
 
-def dispute(entry: Entry) -> str:
-    """Say what is in dispute: `‡ starts, ends`, `✗ denied`, or ""."""
-    if entry.state not in ("contested", "denied"):
-        return ""
+def standing(entry: Entry) -> str:
+    """Say how it stands: `‡ starts, ends`, `✗ denied`, `◌ silent`; of what nobody disputes the mark alone."""
+    sign = look.sign(entry.state).text
+    if entry.state in ("", "single", "agreed"):
+        return sign
     known = properties()
     names = [known[name].label for name in known if name in entry.contested_on] or [*entry.contested_on]
-    return f"{look.dispute(entry.state)} {'denied' if entry.state == 'denied' else ', '.join(names)}"
+    return f"{sign} {', '.join(names) if entry.state == 'contested' and names else label('state', entry.state)}"
 
 
 def _entry(entry: Entry, layout: Columns, width: int) -> Line:
     """Draw an event; neighbouring columns of one style are one span, for the sake of a slow line."""
     # Where there is no room for words the mark alone stands there, and the detail says the rest.
-    disputed = dispute(entry) if layout.mark > 2 else look.dispute(entry.state)
+    sign = look.sign(entry.state)
+    stands = standing(entry) if layout.mark > 2 else sign.text
     details = fit(entry.summary, layout.summary - 1) + " " if layout.summary else ""
     details += fit(when(entry), layout.when - 1) + " " if layout.when else ""
     details += fit(actors(entry), layout.parties)
     details += fit(entry.place, layout.place)
     return filled(
         [
-            Span(f"  {look.event(entry.type, entry.planned)} ", "glyph"),
-            Span(fit(title(entry), layout.title - 1) + " ", "planned" if entry.planned else ""),
+            Span(f"  {look.event(entry.type, entry.planned)} ", look.spoken(entry.state, "glyph")),
+            Span(_title(entry, layout.title - 1) + " ", look.spoken(entry.state, "planned" if entry.planned else "")),
             Span(details, "dim"),
-            Span(fit(disputed, layout.mark - 1) + " ", "accent" if disputed else "dim"),
+            sign._replace(text=fit(stands, layout.mark - 1) + " "),
             Span(fit(" · ".join(entry.sources), layout.sources), "dim"),
         ],
         width,
     )
+
+
+def _title(entry: Entry, width: int) -> str:
+    """Write the title and what is given in `width` cells; the title is cut first, since the rest is who says what."""
+    beside = given(entry)
+    if not beside:
+        return fit(title(entry), width)
+    room = width - cell_len(beside) - 2
+    return fit(f"{cut(title(entry), max(room, _LEAST))}: {beside}", width)

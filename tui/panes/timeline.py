@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from db.entries import Key
 from db.scope import Scope
-from db.timeline import Key, Window, first, last
+from db.timeline import Window, first, last
 from tui.draw import timeline as draw
 from tui.draw.spans import Row, Span, filled
 from tui.panes.rows import Rows

@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
-from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 
 from db.board import Board, Look
-from db.reader import Failed, Scrolled
+from db.entries import Key
+from db.reader import Failed, Found, Scrolled
 from db.scope import Scope, Subject
-from db.timeline import Key, at_day
-from tui.commands import COMMANDS, bindings
-from tui.draw.header import footer, header
+from db.timeline import at_day
+from db.voices import voices
+from tui.commands import bindings
+from tui.draw.header import header
 from tui.draw.spans import Span
-from tui.layout import SMALLEST, Layout, layout
-from tui.panes.detail import DetailPane
-from tui.panes.drawn import StatusLine
-from tui.panes.positions import PositionsPane
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
-from tui.panes.tabs import Tabs
 from tui.panes.timeline import TimelinePane
+from tui.screens.frame import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.geometry import Region
     from textual.timer import Timer
 
-    from db.reader import Answer, Reader
+    from db.reader import Answer, Question, Reader
+    from db.voices import Voice
+
+T = TypeVar("T")
 
 REST: Final = 0.08
 """Seconds that the cursor must rest before the detail follows it: longer than a held key takes to repeat."""
 
 
-class BoardScreen(Screen[None]):
+class BoardScreen(Frame):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
-    AUTO_FOCUS = "#roster"
 
     class Answered(Message):
         """The reader has an answer; posted from its thread."""
@@ -52,7 +50,7 @@ class BoardScreen(Screen[None]):
             super().__init__()
 
     def __init__(self, reader: Reader, first: Board, read_only: bool) -> None:
-        super().__init__(id="board")
+        super().__init__()
         self._reader = reader
         self._board = first
         self._read_only = read_only
@@ -61,40 +59,11 @@ class BoardScreen(Screen[None]):
         self._subject: Subject | None = None
         self._jump: Key | None = None
         self._resting: Timer | None = None
-        self._came_from = "roster"
-        self._maximised = False
-        self._layout: Layout = "tiny"
-        self.roster = RosterPane()
-        self.positions = PositionsPane()
-        self.timeline = TimelinePane()
-        self.detail = DetailPane()
-        self._panes: dict[str, Rows] = {
-            pane.id or "": pane for pane in (self.roster, self.positions, self.timeline, self.detail)
-        }
-        self._header = StatusLine("header")
-        self._tabs = Tabs()
-        self._footer = StatusLine("footer")
-        self._small = StatusLine("small")
-
-    def compose(self) -> ComposeResult:
-        """Lay out the header, the panes and the footer; the stylesheet places them."""
-        # Before there is anything to restyle: a class that changes later is matched with every rule again.
-        self._layout = layout(*self.app.size)
-        self.add_class(f"-{self._layout}")
-        self.roster.add_class("-active")
-        yield self._header
-        yield self._tabs
-        with Container(id="body"):
-            yield self.roster
-            yield self.positions
-            yield self.detail
-            yield self.timeline
-        yield self._footer
-        yield self._small
+        self._asked: dict[int, Callable[[Any], None]] = {}
 
     def on_mount(self) -> None:
         """Show what was read before the screen was there, and begin to follow the store."""
-        self._arrange()
+        self.fit_panes()
         self._show(self._board)
         self._reader.start()
 
@@ -103,22 +72,13 @@ class BoardScreen(Screen[None]):
         """Whether the detail shows what the cursor is on and no question is open."""
         return self._resting is None and self._reader.idle
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Repaint only what is asked for by place: the screen draws nothing itself.
-
-        Textual asks for all of it at each change of focus, which would send every pane again.
-        """
-        if regions or layout or recompose:
-            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return self
-
     # Answers from the reader
 
     def on_board_screen_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
         answer = message.answer
         if isinstance(answer, Failed):
-            self._header.show((Span(f" {answer.why} ", "deny"),))
+            self.header.show((Span(f" {answer.why} ", "deny"),))
         elif isinstance(answer, Board):
             if answer.look.scope == self.scope:
                 self._show(answer)
@@ -126,6 +86,10 @@ class BoardScreen(Screen[None]):
             if answer.scope == self.scope:
                 jump, self._jump = answer.near == self._jump, None
                 self.timeline.show(answer.window, self.scope, jump=jump)
+        elif isinstance(answer, Found):
+            then = self._asked.pop(answer.number, None)
+            if then is not None:
+                then(answer.what)
         elif answer.subject == self._subject:
             self.detail.show(answer, len(self._trail))
 
@@ -133,7 +97,7 @@ class BoardScreen(Screen[None]):
         """Give every pane its part of one snapshot."""
         self._board = board
         scope = board.look.scope
-        self._header.show(header(board.overview, scope, self._read_only, max(1, self.size.width)))
+        self.draw_header()
         self.roster.show(board.roster, scope.contested_only)
         self.positions.show(board.matrix, scope.contested_only)
         jump = self._jump is not None and board.look.near == self._jump
@@ -144,6 +108,16 @@ class BoardScreen(Screen[None]):
             self.detail.show(board.detail, len(self._trail))
         if not self._trail and self._subject_of_pane() != self._subject:
             self._settle(0)
+
+    def draw_header(self) -> None:
+        """Say what is looked at, and on whose word."""
+        board = self._board
+        line = header(board.overview, board.look.scope, board.voice, self._read_only, max(1, self.size.width))
+        self.header.show(line)
+
+    def ask(self, question: Question[T], then: Callable[[T], None]) -> None:
+        """Ask the reader for something beside the board; `then` takes the answer."""
+        self._asked = {self._reader.ask(question): then}  # one at a time: a newer question replaces an older one
 
     def _look_at(self, scope: Scope) -> None:
         """Look at something else: one new scope, which every pane will obey."""
@@ -162,10 +136,10 @@ class BoardScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the detail follow the pane that has the keys."""
         pane = event.widget
-        if pane.id in self._panes:
-            self._mark(pane.id or "")
-        if pane.id in self._panes and pane is not self.detail:
-            self._came_from = pane.id or self._came_from
+        if pane.id in self.panes:
+            self.mark(pane.id or "")
+        if pane.id in self.panes and pane is not self.detail:
+            self.came_from = pane.id or self.came_from
             if not self._trail:
                 self._settle(REST)
 
@@ -183,9 +157,9 @@ class BoardScreen(Screen[None]):
 
     def _subject_of_pane(self) -> Subject | None:
         """Return what the cursor of the pane last used is on."""
-        if self._came_from == "positions":
+        if self.came_from == "positions":
             return self.positions.subject
-        row = self._panes[self._came_from].row
+        row = self.panes[self.came_from].row
         return Subject(row.record) if row is not None and row.record is not None else None
 
     def _describe(self, subject: Subject) -> None:
@@ -196,7 +170,7 @@ class BoardScreen(Screen[None]):
         """Open the sources of a row; in the detail, follow its link."""
         if message.pane is not self.detail:
             self._follow()
-            self._activate("detail")
+            self.activate("detail")
         elif message.row.target is not None and self._subject is not None:
             self._trail.append(self._subject)
             self._describe(Subject(message.row.target))
@@ -213,61 +187,45 @@ class BoardScreen(Screen[None]):
             self._jump = message.near
         self._reader.scroll(message.near)
 
-    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
-        """Go to the pane whose tab was clicked."""
-        self._activate(message.name)
-
     # Keys
-
-    def action_pane(self, name: str) -> None:
-        """Go to a pane."""
-        self._activate(name)
-
-    def action_next_pane(self) -> None:
-        """Go to the next pane."""
-        self._step(1)
-
-    def action_previous_pane(self) -> None:
-        """Go to the pane before."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        names = list(self._panes)
-        here = self.focused.id if self.focused and self.focused.id in self._panes else self._came_from
-        self._activate(names[(names.index(here or "roster") + step) % len(names)])
-
-    def _activate(self, name: str) -> None:
-        """Give a pane the keys, showing it first where only one is shown."""
-        self._mark(name)
-        self.set_focus(self._panes[name])
-
-    def _mark(self, name: str) -> None:
-        """Make a pane the one that is shown where only one is."""
-        for other, pane in self._panes.items():
-            if pane.has_class("-active") != (other == name):
-                pane.set_class(other == name, "-active")
-        self._draw_tabs()
 
     def action_back(self) -> None:
         """Close what is open, in this order: a link, the detail, a full pane, a filter. Never quits."""
         if self._trail:
             self._describe(self._trail.pop())
         elif self.focused is self.detail:
-            self._activate(self._came_from)
-        elif self._maximised:
+            self.activate(self.came_from)
+        elif self.maximised:
             self.action_maximise()
         elif self.scope.contested_only:
             self.action_contested()
-
-    def action_maximise(self) -> None:
-        """Show one pane on the whole screen, or all of them again."""
-        self._maximised = not self._maximised
-        self.set_class(self._maximised, "-maximised")
-        self._activate(self.focused.id if self.focused and self.focused.id in self._panes else self._came_from)
+        elif self.scope.hide_silent:
+            self.action_silence()
 
     def action_contested(self) -> None:
         """Show only what is contested, or everything again."""
         self._look_at(replace(self.scope, contested_only=not self.scope.contested_only))
+
+    def action_word(self) -> None:
+        """Choose on whose word the board is read."""
+
+        def choose(known: tuple[Voice, ...]) -> None:
+            from tui.screens.word import Word  # noqa: PLC0415
+
+            self.app.push_screen(Word(known, self.scope.word), self._hear)
+
+        self.ask(voices, choose)
+
+    def _hear(self, key: str | None) -> None:
+        if key is not None:
+            self._look_at(replace(self.scope, word=key or None, hide_silent=self.scope.hide_silent and bool(key)))
+
+    def action_silence(self) -> None:
+        """Hide what the voice says nothing of, or show it again."""
+        if self.scope.word is None:
+            self.notify("Everybody is heard: w chooses a voice first.", markup=False, timeout=3)
+        else:
+            self._look_at(replace(self.scope, hide_silent=not self.scope.hide_silent))
 
     def action_order(self) -> None:
         """Turn the timeline round."""
@@ -298,7 +256,7 @@ class BoardScreen(Screen[None]):
     def _go_to_day(self, day: int | None) -> None:
         if day is None:
             return
-        self._activate("timeline")
+        self.activate("timeline")
         self._jump = at_day(day, self.scope.newest_first)
         self._reader.scroll(self._jump)
 
@@ -330,30 +288,3 @@ class BoardScreen(Screen[None]):
     def action_quit(self) -> None:
         """Quit."""
         self.app.exit()
-
-    # The frame
-
-    def on_resize(self) -> None:
-        """Arrange the panes for another size."""
-        self._arrange()
-
-    def _arrange(self) -> None:
-        width, height = self.size
-        now = layout(width, height)
-        if now != self._layout:
-            self.remove_class(f"-{self._layout}", update=False).add_class(f"-{now}")
-            self._layout = now
-        self._header.show(header(self._board.overview, self.scope, self._read_only, max(1, width)))
-        self._draw_tabs()
-        self._draw_footer()
-        need = f"The terminal is {width}×{height}; the board needs {SMALLEST[0]}×{SMALLEST[1]}."
-        self._small.show((Span(need, "accent"),))
-
-    def _draw_tabs(self) -> None:
-        active = next((name for name, pane in self._panes.items() if pane.has_class("-active")), "")
-        self._tabs.show_tabs([(name, pane.TITLE) for name, pane in self._panes.items()], active)
-
-    def _draw_footer(self) -> None:
-        """List the keys; those to help and out of the program are never the ones that are left out."""
-        keys = [("1-4", "pane"), *((command.shown, command.label) for command in COMMANDS if command.label)]
-        self._footer.show(footer(keys, max(1, self.size.width)))

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from db.accounts import Account
 from db.dates import day_number
 from db.detail import Detail, Section
+from db.entries import Entry
 from db.overview import Overview, Process
 from db.positions import Cell, Column, Issue, Matrix
 from db.roster import Delegation, Roster, Round, Seat
 from db.scope import Subject
-from db.timeline import Entry, Window
+from db.timeline import Window
 
 FEB_4: Final = day_number(2026, 2, 4)
 
@@ -34,7 +35,7 @@ def entry(title: str = "A meeting", day: int = FEB_4, **more: Any) -> Entry:
     """An event of the timeline, held on a day."""
     given: dict[str, Any] = {
         "key": (0, day, day * 86_400, 1), "type": "CONSULT", "status": "held", "title": title, "summary": "",
-        "place": "", "starts": "2026-02-04", "ends": "", "state": "single", "contested_on": (), "parties": (),
+        "place": "", "starts": "2026-02-04", "ends": "", "state": "", "contested_on": (), "parties": (),
         "sources": ("PO",),
     }  # fmt: skip
     return Entry(**{**given, **more})
@@ -76,7 +77,7 @@ def column(short: str, side: str = "") -> Column:
     return Column(sum(map(ord, short)), f"Party {short}", short, side)
 
 
-def cell(stance: int | None, conditional: bool = False, state: str = "single") -> Cell:
+def cell(stance: int | None, conditional: bool = False, state: str = "") -> Cell:
     """A position."""
     return Cell(50, stance, conditional, state)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.scope import Scope
+from db.voices import Voice
 from tests.tui.draw.make import HOSTILE, overview
 from tui.commands import COMMANDS
 from tui.draw.header import footer, header, many
@@ -20,7 +21,7 @@ def styles(line: Line) -> dict[str, str]:
 
 
 def test_a_wide_header_says_it_all() -> None:
-    line = header(overview(), Scope(contested_only=True), read_only=True, width=120)
+    line = header(overview(), Scope(contested_only=True), None, read_only=True, width=120)
     assert plain(line) == (
         " talks  The talks │ as of now │ all voices │ 2 rounds · 38 events · 4 contested"
         "               contested only  READ-ONLY"
@@ -37,22 +38,43 @@ def test_a_wide_header_says_it_all() -> None:
     ],
 )
 def test_what_matters_least_leaves_a_narrow_header_first(width: int, expected: str) -> None:
-    assert plain(header(overview(), Scope(), read_only=False, width=width)) == expected
+    assert plain(header(overview(), Scope(), None, read_only=False, width=width)) == expected
 
 
 def test_only_a_dispute_is_coloured() -> None:
-    assert styles(header(overview(), Scope(), False, 100))["4 contested"] == "accent"
-    assert styles(header(overview(contested=0), Scope(), False, 100))["0 contested"] == "dim"
+    assert styles(header(overview(), Scope(), None, False, 100))["4 contested"] == "accent"
+    assert styles(header(overview(contested=0), Scope(), None, False, 100))["0 contested"] == "dim"
 
 
 def test_a_store_without_talks_has_a_header_too() -> None:
     nothing = overview(process=None, processes=0, rounds=0, events=0, contested=0)
-    assert plain(header(nothing, Scope(), False, 60)) == " talks  no negotiation │ 0 rounds · 0 events · 0 contested"
+    assert (
+        plain(header(nothing, Scope(), None, False, 60)) == " talks  no negotiation │ 0 rounds · 0 events · 0 contested"
+    )
 
 
 @given(st.integers(1, 250), st.booleans(), st.booleans(), st.sampled_from(["The talks", "x" * 300, "漢" * 99, HOSTILE]))
 def test_the_header_is_as_wide_as_the_terminal(width: int, only: bool, read_only: bool, name: str) -> None:
-    assert width_of(header(overview(name), Scope(contested_only=only), read_only, width)) == width
+    voice = Voice("source:x", name, name[:9], None, (1,))
+    scope = Scope(contested_only=only, hide_silent=read_only)
+    for heard in (None, voice):
+        assert width_of(header(overview(name), scope, heard, read_only, width)) == width
+
+
+@pytest.mark.parametrize(
+    ("width", "hide", "expected"),
+    [
+        (120, False, "The Gazette’s word"),
+        (120, True, "The Gazette’s word, silence hidden"),
+        (60, False, "GA’s word"),
+        (40, True, "GA’s word, silence hidden"),
+    ],
+)
+def test_the_header_never_leaves_out_whose_word_it_is(width: int, hide: bool, expected: str) -> None:
+    gazette = Voice("source:g", "The Gazette", "GA", None, (1,))
+    said = plain(header(overview(), Scope(word="source:g", hide_silent=hide), gazette, read_only=False, width=width))
+    assert said.endswith(expected)
+    assert "all voices" not in said
 
 
 @given(st.integers(1, 250))

@@ -37,15 +37,19 @@ def test_stances_are_told_apart_without_colour() -> None:
     assert {cell_len(glyph) for glyph in glyphs} == {1, 2}
 
 
-def test_only_a_dispute_has_the_mark_of_one() -> None:
-    assert [look.dispute(state) for state in ("contested", "denied", "agreed", "single", "")] == ["‡", "✗", "", "", ""]
+def test_every_state_has_a_mark_of_its_own_and_a_dispute_stands_out() -> None:
+    signs = {state: look.sign(state) for state in words("state")}
+    assert all(cell_len(sign.text) == 1 for sign in signs.values())
+    assert len({sign.text for sign in signs.values()}) == len(signs)
+    assert {state for state, sign in signs.items() if sign.style == "accent"} == {"contested", "denied", "opposed"}
+    assert [look.sign(state).text for state in ("", "from elsewhere")] == ["", ""]
 
 
 def test_every_glyph_is_explained() -> None:
     explained = {glyph for glyph, meaning in look.meanings() if meaning.endswith(".")}
     assert explained >= {look.event(kind, planned) for kind in words("event_type") for planned in (True, False)}
     assert explained >= {look.stance(stance) for stance in (2, 1, 0, -1, -2, None)}
-    assert explained >= {look.mark(name) for name in ("head", "joined", "conditional", "contested", "denied")}
+    assert explained >= {look.mark(name) for name in ("head", "joined", "conditional", *words("state"))}
 
 
 def styles_in_code() -> set[str]:

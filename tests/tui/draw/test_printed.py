@@ -13,11 +13,12 @@ from rich.cells import cell_len
 
 from db.board import Board, Look, board
 from db.dates import iso_day
+from db.entries import Entry
 from db.positions import Matrix
 from db.roster import Roster
 from db.scope import Scope
 from db.text import UNSAFE
-from db.timeline import Entry, Window
+from db.timeline import Window
 from tests.db.helpers import reading
 from tests.tui.draw.make import HOSTILE, cell, column, delegation, entry, issue, overview, roster, seat, window
 from tui.draw.printed import NARROWEST, printed
@@ -48,8 +49,8 @@ talks  Land │ 2 rounds · 38 events · 4 contested
 
 DELEGATIONS  round 1 of 1 · 2026-02-04/2026-02-05 · Town
 ------------------------------------------------------------
- LAND                                               1 named
- ★ Land                Land
+  LAND                                              1 named
+  ★ Land               Land
 
 POSITIONS
 ------------------------------------------------------------
@@ -86,7 +87,7 @@ def test_what_lies_before_and_after_the_window_is_counted() -> None:
         (entry(starts="[..2026-02-04]"), " 2026-02-04  ◈ A meeting · [..2026-02-04]  | PO"),
         (entry(ends="2026-02-05"), " 2026-02-04  ◈ A meeting · 2026-02-04/2026-02-05  | PO"),
         (
-            entry(rivals=(("starts", ("2026-01-25", "2026-01-30")),)),
+            entry(given=(("starts", ("2026-01-25", "2026-01-30")),)),
             " 2026-02-04  ◈ A meeting · 2026-01-25 or 2026-01-30  | PO",
         ),
     ],

@@ -33,22 +33,22 @@ TALKS = roster(
 
 def test_delegations_are_drawn_with_who_leads_and_what_has_changed() -> None:
     assert drawn(TALKS, 48) == [
-        " ALPHA                         2 named · others",
-        " ★ Ann Archer      Minister",
-        "   Bob                                inferred ‡",
-        "     Deputy head of the Office of the President",
-        "   + others",
-        " BETA                         same as round 1 ✗",
-        "   Cy                                        new",
-        "   − Dee left",
-        " GAMMA",
-        "   not reported",
-        " host  Delta",
+        "  ALPHA                        2 named · others",
+        "  ★ Ann Archer     Minister",
+        "‡   Bob                                 inferred",
+        "      Deputy head of the Office of the President",
+        "    + others",
+        "✗ BETA                          same as round 1",
+        "    Cy                                       new",
+        "    − Dee left",
+        "  GAMMA",
+        "    not reported",
+        "  host  Delta",
     ]
 
 
 def test_an_office_that_fits_stands_beside_the_name() -> None:
-    assert " ".join(drawn(TALKS, 80)[2].split()) == "Bob Deputy head of the Office of the President inferred ‡"
+    assert " ".join(drawn(TALKS, 80)[2].split()) == "‡ Bob Deputy head of the Office of the President inferred"
 
 
 def test_the_cursor_rests_on_parts_and_seats_not_on_what_continues_them() -> None:

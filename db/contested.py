@@ -73,7 +73,8 @@ class State:
 def live(claims: Iterable[Said]) -> list[Said]:
     """Return the claims that count: neither deprecated nor superseded."""
     ranked = [claim for claim in claims if claim.rank != "deprecated"]
-    return [claim for claim in ranked if not any(supersedes(other, claim) for other in ranked)]
+    dated = [claim for claim in ranked if claim.said_on]  # most claims are of no day, and nothing supersedes those
+    return [claim for claim in ranked if not (claim.said_on and any(supersedes(other, claim) for other in dated))]
 
 
 def supersedes(newer: Said, older: Said) -> bool:

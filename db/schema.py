@@ -286,9 +286,9 @@ CREATE INDEX anchors_change ON anchors (change);
 ALTER TABLE names ADD COLUMN preferred INTEGER NOT NULL DEFAULT 0 CHECK (preferred IN (0, 1));  -- the desk's own choice
 
 DROP INDEX claims_source;               -- what a voice says of a record is found by the index alone
-CREATE INDEX claims_source ON claims (source, record);
+CREATE INDEX claims_source ON claims (source, record, rank);
 DROP INDEX claims_on_behalf_of;
-CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of, record);
+CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of, record, rank);
 CREATE INDEX sources_publisher ON sources (publisher);
 """
 

@@ -90,56 +90,77 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     return Window(found, before, total, max(0, min(anchor, len(keys) - 1)), _days(conn, process))
 
 
-_Only = tuple[str, tuple[str, ...]]
-"""A condition on rows of `timeline`, and what its marks stand for."""
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """What the filters of a scope leave of a timeline: a condition on its rows, and what its marks stand for.
+
+    Attributes:
+        contested: Keep what is in dispute.
+        mine: The claims of the voice that is heard, where what it is silent on is left out; "" keeps all.
+        values: What the marks in `mine` stand for.
+    """
+
+    contested: bool
+    mine: str = ""
+    values: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The condition, for one look into the index of the voice at each event."""
+        spoken = f"AND EXISTS (SELECT 1 FROM claims WHERE {self.mine} AND record = event) " if self.mine else ""  # noqa: S608
+        return ("AND contested " if self.contested else "") + spoken
 
 
 def _only(scope: Scope, word: Voice | None) -> _Only:
-    """Return the condition that a scope's filters put on the events."""
-    contested = "AND contested " if scope.contested_only else ""
     if word is None or not scope.hide_silent:
-        return contested, ()
-    # By the voice's own index: each event is one look into it, however much is said of the event.
+        return _Only(scope.contested_only)
     if word.party is not None:
-        mine, value = "on_behalf_of = ?", str(word.party)
-    else:
-        mine, value = "source IN (SELECT value FROM json_each(?))", json_of(word)
-    return f"{contested}AND EXISTS (SELECT 1 FROM claims WHERE {mine} AND record = event AND rank <> 'deprecated') ", (  # noqa: S608
-        value,
-    )
+        return _Only(scope.contested_only, "on_behalf_of = ? AND rank <> 'deprecated'", (str(word.party),))
+    mine = "source IN (SELECT value FROM json_each(?)) AND rank <> 'deprecated'"
+    return _Only(scope.contested_only, mine, (json_of(word),))
 
 
 def _keys(conn: sqlite3.Connection, process: int, only: _Only, place: Key, reach: int, bound: str) -> list[Key]:
-    condition, values = only
     sql = f"""
         SELECT planned, day, earliest, event FROM timeline
-        WHERE process = ? {condition}AND (planned, day, earliest, event) {bound} LIMIT ?
+        WHERE process = ? {only.sql}AND (planned, day, earliest, event) {bound} LIMIT ?
     """  # noqa: S608  (pieces of this module)
-    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(sql, (process, *values, *place, reach))]
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(sql, (process, *only.values, *place, reach))]
 
 
 def _counts(conn: sqlite3.Connection, process: int, scope: Scope, only: _Only, begin: Key | None) -> tuple[int, int]:
-    """Return how many events there are, and how many come before `begin` in reading order: by days, then within one.
-
-    What one voice speaks of is counted by days nowhere: it is counted event by event.
-    """
-    condition, values = only
+    """Return how many events there are, and how many come before `begin` in reading order: by days, then within one."""
     order = ">" if scope.newest_first else "<"
-    count = f"SELECT count(*) FROM timeline WHERE process = ? {condition}"  # noqa: S608
-    if values:
-        (total,) = conn.execute(count, (process, *values)).fetchone()
-        before = f"{count} AND (planned, day, earliest, event) {order} (?, ?, ?, ?)"
-        return total, conn.execute(before, (process, *values, *begin)).fetchone()[0] if begin else 0
-    column = "contested" if scope.contested_only else "events"
+    if only.mine:
+        return _spoken(conn, process, only, order, begin or (0, 0, 0, 0))
+    column = "contested" if only.contested else "events"
     summed = f"SELECT coalesce(sum({column}), 0) FROM day_counts WHERE process = ?"  # noqa: S608
     (total,) = conn.execute(summed, (process,)).fetchone()
     if begin is None:
         return total, 0
     (days,) = conn.execute(f"{summed} AND (planned, day) {order} (?, ?)", (process, *begin[:2])).fetchone()
     (within,) = conn.execute(
-        f"{count} AND planned = ? AND day = ? AND (earliest, event) {order} (?, ?)", (process, *begin)
+        f"""
+        SELECT count(*) FROM timeline
+        WHERE process = ? {only.sql}AND planned = ? AND day = ? AND (earliest, event) {order} (?, ?)
+        """,  # noqa: S608
+        (process, *begin),
     ).fetchone()
     return total, days + within
+
+
+def _spoken(conn: sqlite3.Connection, process: int, only: _Only, order: str, begin: Key) -> tuple[int, int]:
+    """Count as `_counts` what one voice speaks of: no day is counted for each voice, so by the voice's own claims."""
+    contested = "AND contested" if only.contested else ""
+    total, before = conn.execute(
+        f"""
+        SELECT count(*), coalesce(sum((planned, day, earliest, event) {order} (?, ?, ?, ?)), 0)
+        FROM (SELECT DISTINCT record FROM claims WHERE {only.mine}) CROSS JOIN timeline ON event = record
+        WHERE process = ? {contested}
+        """,  # noqa: S608
+        (*begin, *only.values, process),
+    ).fetchone()
+    return total, before
 
 
 def _days(conn: sqlite3.Connection, process: int) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db.board import Look
 from db.reader import Reader
 from db.scope import Scope
 from tests.pilot import SIZES, Driven, opened
@@ -109,7 +110,12 @@ async def test_a_name_that_nobody_has_chooses_nobody(store_path: Path) -> None:
 async def test_one_answer_brings_all_panes(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     look = Reader.look
-    monkeypatch.setattr(Reader, "look", lambda self, wanted: (asked.append(wanted), look(self, wanted))[1])
+
+    def count(self: Reader, wanted: Look) -> None:
+        asked.append(wanted)
+        look(self, wanted)
+
+    monkeypatch.setattr(Reader, "look", count)
     async with opened(store_path, (120, 36)) as talks:
         await hear(talks, "moscow")
         assert len(asked) == 1

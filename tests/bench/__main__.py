@@ -60,6 +60,7 @@ def report(store: Path, home: Path, options: argparse.Namespace) -> Iterator[str
         *measures.moving(store, home, options.steps),
         *measures.resting(store, home, options.idle),
         *measures.following(store, home, process, shown, options.rounds),
+        *measures.hearing(store, home, options.rounds),
     )
     for name, value in measured:
         yield f"| {name} | {value} |"

@@ -10,9 +10,15 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
+from db.board import Look
+from db.board import board as read
 from db.importing import import_file
+from db.scope import Scope
+from db.voices import voices
 from tests import program
+from tests.bench import synthetic
 from tests.bench.instrument import Answer, Probe, percentile
+from tests.db.helpers import reading
 
 Row = tuple[str, str]
 
@@ -137,6 +143,31 @@ def following(store: Path, home: Path, process: str, events: int, times: int) ->
             waits.append(1000 * (probe.pieces[-1][0] - committed))
             probe.quiet()
     return [("a commit elsewhere, until it is on the board", _spread(waits, "ms"))]
+
+
+def hearing(store: Path, home: Path, times: int) -> list[Row]:
+    """How long all panes take to be read on another voice's word, against a store of 1,000 events read by turns."""
+    small = home / "small.db"
+    synthetic.make(small, 1000)
+    took: dict[tuple[bool, bool], list[float]] = {
+        (large, hide): [] for large in (False, True) for hide in (False, True)
+    }
+    with reading(small) as few, reading(store) as many:
+        stores = ((few, voices(few)), (many, voices(many)))
+        for turn in range(times * 4):
+            for large, (conn, known) in enumerate(stores):
+                for hide in (False, True):
+                    scope = Scope(word=known[turn % len(known)].key, hide_silent=hide)
+                    begun = perf_counter()
+                    read(conn, Look(scope))
+                    took[bool(large), hide].append(1000 * (perf_counter() - begun))
+    rows = []
+    for hide, name in ((False, "another voice"), (True, "another voice, silence hidden")):
+        few_took, many_took = took[False, hide], took[True, hide]
+        rows.append((f"{name}: all panes are read", _spread(many_took, "ms")))
+        ratio = percentile(many_took, 0.95) / percentile(few_took, 0.95)
+        rows.append((f"{name}: p95 against that at 1,000 events", f"{ratio:.2f}"))
+    return rows
 
 
 def _spread(values: list[float], unit: str) -> str:

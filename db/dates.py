@@ -150,7 +150,7 @@ def span(starts: str | None, ends: str | None) -> Bounds:
     if not ends:
         return first
     if not _le(first.earliest, last.latest):
-        raise DateError(f"it ends ({ends}) before it starts ({starts}).")
+        raise DateError(f"it ends ({ends}) before it starts ({starts}): correct one of the two.")
     return Bounds(first.earliest, last.latest, last.day if first.day is None else first.day)
 
 

@@ -121,6 +121,10 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_sentence(path, error)) from error
+    except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
+        raise StoreError(
+            f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."
+        ) from error
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:

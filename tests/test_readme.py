@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from db import schema
+from db.check import check
 from db.importing import import_file
 from tests import program
 from tests.terminal import Terminal
@@ -97,6 +98,7 @@ def test_the_key_table_is_that_of_the_program() -> None:
 def test_the_example_makes_a_board(folder: Path, home: Path) -> None:
     done = import_file(folder / "mine.db", folder / "talks.toml")
     assert done.added > 10
+    assert check(folder / "mine.db").findings == ()
     board = program.run("mine.db", env=program.environment(home), cwd=folder).stdout
     for shown in ("Border talks", "Ada Quill", "The bridge", "First round"):
         assert shown in board

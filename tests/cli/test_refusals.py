@@ -65,7 +65,7 @@ def test_a_store_that_is_none_is_refused(refusal: Refusal, cli: Cli, store_path:
     assert said.startswith(SPOILS[spoil][1].format(path=store_path))
     file = store_path.with_name("cast.toml")
     file.write_text(CAST, encoding="utf-8")
-    for words in ((store_path, "--read-only"), ("import", store_path, file)):
+    for words in ((store_path, "--read-only"), ("check", store_path), ("import", store_path, file)):
         done = cli(*words)
         assert (done.returncode, done.stdout, done.stderr) == (1, "", f"talks-tui: {said}\n")
     assert (digest(store_path) if store_path.is_file() else None) == before

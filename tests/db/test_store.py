@@ -93,6 +93,12 @@ def random_after_header(path: Path) -> Path:
     return path
 
 
+def garbled_in_its_schema(path: Path) -> Path:
+    """What SQLite says of it repeats the byte, which is no UTF-8."""
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE people", b"CREATE \x80ABLE people"))
+    return path
+
+
 def lacking_a_table(path: Path) -> Path:
     with writing(path) as conn:
         conn.execute("DROP TABLE day_counts")
@@ -133,6 +139,7 @@ REFUSED: list[tuple[Spoil, str]] = [
     (cut_in_its_header, "not a store of talks"),
     (random_after_magic, "not a SQLite file"),
     (random_after_header, "damaged"),
+    (garbled_in_its_schema, "damaged"),
     (lacking_a_table, "lacks the tables of a store (day_counts)"),
     (newer, "newer version"),
     (newer_by_its_migrations, "newer version"),

@@ -10,7 +10,7 @@ from typing import Final
 
 from db.text import shown
 
-SUBCOMMANDS: Final = ("new", "import")
+SUBCOMMANDS: Final = ("new", "import", "check")
 
 _BOARD: Final = """\
 examples:
@@ -21,8 +21,9 @@ examples:
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
+  talks-tui check talks.db        say what is wrong with a store
 
-commands: new, import (each has --help). A store named like a command is written ./new
+commands: new, import, check (each has --help). A store named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -37,6 +38,15 @@ examples:
 A file is taken whole or not at all. Records that the store has already are compared by their slugs: what differs
 is changed, what is the same is left alone, nothing is ever removed.
 """
+_CHECK: Final = """\
+examples:
+  talks-tui check talks.db
+  talks-tui check talks.db --json | jq -r '.[] | select(.kind == "quote").text'
+
+A line for each thing that is wrong, and status 1 if there is any: a damaged file, references that lead nowhere, records
+without claims, quotes that aren't in the text they are from, dates that can't be read or sort wrongly, people and
+sources that may be there twice, loops, caches that differ from the rows. Nothing is written.
+"""
 
 
 class Options(argparse.Namespace):
@@ -46,6 +56,7 @@ class Options(argparse.Namespace):
     store: Path | None
     files: list[Path]
     empty: bool
+    json: bool
     process: str | None
     word: str | None
     read_only: bool
@@ -118,6 +129,16 @@ def _import() -> _Parser:
     return parser
 
 
+def _check() -> _Parser:
+    from tui.cli.check import run  # noqa: PLC0415
+
+    parser = _make("talks-tui check", "Say what is wrong with a store.", _CHECK)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store to look over")
+    parser.add_argument("--json", action="store_true", help="a JSON list of what was found: kind, record, text")
+    parser.set_defaults(run=run)
+    return parser
+
+
 class _Version(argparse.Action):
     """Prints the version; what finds it takes 30 ms to import, too long to do at each start."""
 
@@ -131,4 +152,4 @@ class _Version(argparse.Action):
         raise SystemExit(0)
 
 
-_PARSERS: Final[dict[str, Callable[[], _Parser]]] = {"new": _new, "import": _import}
+_PARSERS: Final[dict[str, Callable[[], _Parser]]] = {"new": _new, "import": _import, "check": _check}

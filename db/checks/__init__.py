@@ -1,0 +1,1 @@
+"""What `db.check` looks for, one kind of fault in each file."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from db.caches import UNDATED
-from db.contested import Said, live
+from db.contested import Said, live, rivals
 from db.scope import Scope
 
 Key = tuple[int, int, int, int]
@@ -244,6 +244,7 @@ def _rivals(conn: sqlite3.Connection, events: list[int]) -> dict[int, tuple[tupl
         said[event].append(Said(*claim))
     found = {}
     for event, claims in said.items():
-        values = {name: {claim.value or "" for claim in live(claims) if claim.about == name} for name in _DATES}
-        found[event] = tuple((name, tuple(sorted(rival))) for name, rival in values.items() if len(rival) > 1)
+        kept = live(claims)
+        values = {name: rivals(kept, name) for name in _DATES}
+        found[event] = tuple((name, given) for name, given in values.items() if len(given) > 1)
     return found

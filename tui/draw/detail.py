@@ -108,7 +108,7 @@ def _account(account: Account, kind: str, disputed: bool, step: int, width: int)
 
 def _room(width: int) -> int:
     """Return the cells beside what a claim says, for the chain."""
-    return 58 if width >= 100 else max(0, min(34, width - 35))
+    return 58 if width >= 100 else max(0, min(34, width - 32))
 
 
 def _facts(detail: Detail, width: int) -> Iterator[Row]:

@@ -111,6 +111,11 @@ def test_each_voice_that_denies_is_named_once_whatever_texts_report_it(talks: Ta
     assert found.state == "denied"
 
 
+def test_a_source_whose_only_report_was_set_aside_is_not_listed(talks: Talks) -> None:
+    claims = '{source="post"}, {source="gazette", rank="deprecated", rank_reason="a slip"}'
+    assert only(talks(accusation(claims=claims))).sources == ("PO",)
+
+
 def test_a_denial_that_was_taken_back_is_none(talks: Talks) -> None:
     who = 'source="post", speaker="bob", on_behalf_of="beta"'
     claims = (

@@ -150,8 +150,7 @@ def _cell(cells: Mapping[Column, list[Account]], column: Column, odd: set[int]) 
 def _at_odds(group: Iterable[Account]) -> set[int]:
     """Return the ids of the claims on one property that can't all be right: each is in dispute with another."""
     standing = [(account.id, said(account)) for account in group if not account.replaced]
-    return {
-        claim
-        for claim, one in standing
-        if any(in_dispute([one, other]) for number, other in standing if number != claim)
-    }
+    # Whoever makes them, claims of one value and one modality are at odds with the same others, and not among them.
+    kinds = {(claim.value, claim.modality): claim for _, claim in standing}
+    odd = {kind for kind, one in kinds.items() if any(in_dispute([one, other]) for other in kinds.values())}
+    return {number for number, claim in standing if (claim.value, claim.modality) in odd}

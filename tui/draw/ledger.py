@@ -65,10 +65,12 @@ def when(breach: Breach, stored: bool = False) -> str:
     """Say when it was alleged; of a date in dispute every value is given."""
     rival = dict(breach.rivals)
     dates = [(name, own) for name, own in (("starts", breach.starts), ("ends", breach.ends)) if own or rival.get(name)]
+    if not dates:
+        return "no date"
     if stored:
         return "/".join(" or ".join(rival.get(name) or (own,)) for name, own in dates)
     if not rival:
-        return span(breach.starts, breach.ends) if dates else "no date"
+        return span(breach.starts, breach.ends)
     return " – ".join(either(rival[name]) if rival.get(name) else human(own) for name, own in dates)
 
 

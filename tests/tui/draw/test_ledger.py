@@ -108,7 +108,7 @@ def test_what_is_denied_or_contested_is_marked(more: dict[str, Any], expected: s
     [
         ({}, "4 Feb 2026", "2026-02-04"),
         ({"ends": "2026-02-05"}, "4–5 Feb 2026", "2026-02-04/2026-02-05"),
-        ({"starts": ""}, "no date", ""),
+        ({"starts": ""}, "no date", "no date"),
         ({"starts": "[..2026-02-04]"}, "by 4 Feb 2026", "[..2026-02-04]"),
         (
             {"rivals": (("starts", ("2026-02-01", "2026-02-03")),)},

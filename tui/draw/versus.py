@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from rich.cells import cell_len
+
 from db.accounts import Account
-from db.versus import Aspect, Cell, Versus
+from db.versus import Aspect, Cell, Column, Versus
 from tui.draw import look, said
 from tui.draw.header import many
 from tui.draw.spans import Line, Row, Span, cut, filled, wrapped
@@ -19,8 +21,6 @@ NARROWEST: Final = 22
 """Cells that each column has at least; if there are fewer, the accounts stand one under another."""
 
 _RULE: Final = "│ "
-
-SILENT: Final = "silent"
 
 
 def rows(versus: Versus | None, width: int) -> list[Row]:
@@ -87,7 +87,10 @@ def _columns(versus: Versus, width: int) -> Iterator[Row]:
     yield Row(head(versus, width))
     for aspect in versus.aspects:
         yield Row(filled(_heading(aspect, versus.kind), width), versus.record)
-        cells = [[line for _, line in _cell(cell, step, each - 3)] for cell in aspect.cells]
+        cells = [
+            [line for _, line in _cell(cell, _silence(versus, column), step, each - 3)]
+            for column, cell in zip(versus.columns, aspect.cells, strict=True)
+        ]
         for pieces in zip_longest(*cells, fillvalue=Span("")):
             yield Row(_line([[piece] for piece in pieces], each, width), versus.record)
 
@@ -97,12 +100,13 @@ def _stacked(versus: Versus, width: int) -> Iterator[Row]:
     for aspect in versus.aspects:
         yield Row(filled(_heading(aspect, versus.kind), width), versus.record)
         for column, cell in zip(versus.columns, aspect.cells, strict=True):
-            name = cut(column.name, width - 4 - len(f": {SILENT}"))
-            if not cell.accounts:
-                yield Row(filled([Span(f"   {name}: "), Span(SILENT, "dim")], width), versus.record)
+            silence = _silence(versus, column)
+            name = f"{column.name}: " if not cell.accounts else column.name
+            if not cell.accounts and cell_len(name) + len(silence) <= width - 3:
+                yield Row(filled([Span(f"   {name}"), Span(silence, "dim")], width), versus.record)
                 continue
-            yield Row(filled([Span(f"   {name}")], width), versus.record)
-            for source, line in _cell(cell, step, width - 6):
+            yield Row(filled([Span(f"   {cut(name, width - 4)}")], width), versus.record)
+            for source, line in _cell(cell, silence, step, width - 6):
                 yield Row(filled([Span("     "), line], width), versus.record, source)
 
 
@@ -112,10 +116,15 @@ def _step(versus: Versus, width: int) -> int:
     return said.step_for((account for cell in cells for account in cell.accounts), width)
 
 
-def _cell(cell: Cell, step: int, width: int) -> Iterator[tuple[int | None, Span]]:
+def _silence(versus: Versus, column: Column) -> str:
+    """Say that one is silent; an outlet may well report the words of others, which stand in their columns."""
+    return "silent in its own voice" if versus.by == "voice" and column.party is None else "silent"
+
+
+def _cell(cell: Cell, silence: str, step: int, width: int) -> Iterator[tuple[int | None, Span]]:
     """Yield the lines of what one says on a property, in `width` cells, each with the source that it is from."""
     if not cell.accounts:
-        yield None, Span(SILENT, "dim")
+        yield from ((None, Span(line, "dim")) for line in wrapped(silence, width))
     for account in cell.accounts:
         for line in _account(account, account.id in cell.at_odds, step, width):
             yield account.source, line

@@ -147,9 +147,14 @@ def aspect(about: str, *cells: Told, disputed: bool = False) -> Aspect:
 
 
 def versus(names: tuple[str, ...], *aspects: Aspect, by: By = "voice", **more: Any) -> Versus:
-    """Accounts of a record, with a column for each of these names."""
+    """Accounts of a record, with a column for each of these names: parties, but for those that begin with "The"."""
     given: dict[str, Any] = {"record": 90, "kind": "event", "title": "A meeting", "set_aside": 0}
-    return Versus(by=by, columns=tuple(Voice(name) for name in names), aspects=aspects, **{**given, **more})
+    return Versus(
+        by=by,
+        columns=tuple(Voice(n, None if n.startswith("The ") else 1) for n in names),
+        aspects=aspects,
+        **{**given, **more},
+    )
 
 
 def overview(name: str = "The talks", **more: Any) -> Overview:

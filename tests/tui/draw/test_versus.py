@@ -39,11 +39,11 @@ def test_with_room_each_voice_has_a_column_of_the_same_width_and_silence_is_said
     assert drawn(TRUCE, 94) == [
         " Alpha                          │ Beta                         │ The Post",
         " that this happened  ✗ denied",
-        " asserts                        │ denies                       │ silent",
+        " asserts                        │ denies                       │ silent in its own voice",
         " PO ¶ 3 → Ann → Alpha           │ “No.”                        │",
         "                                │ GA ¶ 3 → Bob → Beta          │",
         " starts  ‡ accounts differ",
-        " ‡ 1 Feb 2026                   │ ‡ 3 Feb 2026                 │ silent",
+        " ‡ 1 Feb 2026                   │ ‡ 3 Feb 2026                 │ silent in its own voice",
         " PO ¶ 3 → Alpha · reportedly    │ By then                      │",
         "                                │ PO ¶ 3 → Beta                │",
         " duration",
@@ -63,7 +63,7 @@ def test_without_room_voices_stand_one_under_another_in_the_same_order() -> None
         "     denies",
         "     “No.”",
         "     Gazette ¶ 3 → Bob → Beta",
-        "   The Post: silent",
+        "   The Post: silent in its own voice",
         " starts  ‡ accounts differ",
         "   Alpha",
         "     ‡ 1 Feb 2026",
@@ -72,7 +72,7 @@ def test_without_room_voices_stand_one_under_another_in_the_same_order() -> None
         "     ‡ 3 Feb 2026",
         "     By then",
         "     The Post ¶ 3 → Beta",
-        "   The Post: silent",
+        "   The Post: silent in its own voice",
         " duration",
         "   Alpha: silent",
         "   Beta: silent",
@@ -81,6 +81,16 @@ def test_without_room_voices_stand_one_under_another_in_the_same_order() -> None
         "     The Post ¶ 3",
         " 1 claim set aside, not shown here",
     ]
+
+
+def test_an_outlet_that_reports_nothing_is_silent_altogether() -> None:
+    given = versus(("Alpha", "The Post"), aspect("", Cell((ANN,)), Cell()), by="outlet")
+    assert drawn(given, 40)[-1] == "   The Post: silent"
+
+
+def test_where_a_name_leaves_no_room_silence_is_said_below_it() -> None:
+    given = versus(("The " + "long " * 9 + "name",), aspect("", Cell()))
+    assert drawn(given, 22)[1:] == ["   The long long lon…", "     silent in its", "     own voice"]
 
 
 def test_columns_stand_beside_each_other_only_where_all_have_room() -> None:

@@ -42,6 +42,7 @@ class Account:
         url: Its address, or "".
         replaced: Whether a later word has taken its place.
         heard: Whether the voice in scope says it; with none, all of them are heard.
+        stored: The value as the store has it, for comparing.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Account:
     title: str
     url: str
     replaced: bool = False
+    stored: str = ""
     heard: bool = True
 
 
@@ -109,8 +111,29 @@ def accounts(
         text = place or event or value_label(name, value)
         account = Account(claim, name, label, text, modality, *row)
         heard = word is None or word.says(account.source, account.party)
-        found[record].append(account if heard else replace(account, heard=False))
+        found[record].append(replace(account, stored=value, heard=heard))
     return {record: tuple(sorted(_replaced(rows), key=_place)) for record, rows in found.items()}
+
+
+def said(row: Account) -> Said:
+    """Return as much of a claim as the rule of `db.contested` looks at."""
+    value, day = row.stored or None, row.said_on or None
+    return Said(row.about, value, row.modality, row.source, row.speaker_id, row.party, day, row.rank)
+
+
+def cited(row: Account, short: bool = False) -> str:
+    """Return where a claim stands: the outlet, or its 2 to 4 letters, with the paragraph or another locator."""
+    outlet = row.short if short else row.publisher
+    return f"{outlet} {'¶ ' if row.locator[0].isdigit() else ''}{row.locator}" if row.locator else outlet
+
+
+def chain(row: Account, short_outlet: bool = False, short_party: bool = False) -> tuple[str, ...]:
+    """Return through whom a claim came: the outlet, who relayed it, who said it, on whose behalf.
+
+    An outlet that speaks in its own voice stands alone.
+    """
+    party = row.behalf_short if short_party else row.behalf
+    return tuple(part for part in (cited(row, short_outlet), row.relayed_by, row.speaker, party) if part)
 
 
 def _place(row: Account) -> tuple[int, str, int]:
@@ -121,12 +144,9 @@ def _place(row: Account) -> tuple[int, str, int]:
 
 def _replaced(rows: list[Account]) -> list[Account]:
     """Mark the claims that a later word has taken the place of, by the rule of `db.contested`."""
-    said = [
-        Said(row.about, row.value, row.modality, row.source, row.speaker_id, row.party, row.said_on or None, row.rank)
-        for row in rows
-    ]
-    kept = {id(claim) for claim in live(said)}
+    claims = [said(row) for row in rows]
+    kept = {id(claim) for claim in live(claims)}
     return [
         replace(row, replaced=row.rank != "deprecated" and id(claim) not in kept)
-        for row, claim in zip(rows, said, strict=True)
+        for row, claim in zip(rows, claims, strict=True)
     ]

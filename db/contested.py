@@ -149,6 +149,11 @@ def in_dispute(claims: Sequence[Said]) -> bool:
     return any(_same(claim, denial) for denial in claims if denial.modality == "denies" for claim in asserted)
 
 
+def rivals(claims: Sequence[Said], name: str) -> tuple[str, ...]:
+    """Return every value that live claims assert of a property, in order; a date's first is the earliest."""
+    return tuple(sorted({claim.value or "" for claim in claims if claim.about == name and claim.modality == "asserts"}))
+
+
 def _same(claim: Said, denial: Said) -> bool:
     """Say whether a denial is of what the claim asserts; one without a value denies the property whatever it is."""
     if claim.value is None or denial.value is None or claim.value == denial.value:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from db.caches import UNDATED
-from db.contested import Said, live
+from db.contested import Said, live, rivals
 from db.dates import iso_day
 from db.spelling import spelled
 from db.vocabulary import properties
@@ -118,8 +118,8 @@ def entries(conn: sqlite3.Connection, process: int, keys: list[Key], word: Voice
         return tuple(_told(entry, heard) for entry in found)
     in_row = [name for name, known in properties().items() if known.row]
     disputed = {entry.id: [name for name in in_row if name in entry.contested_on] for entry in found}
-    rivals = _rivals(conn, {event: names for event, names in disputed.items() if names})
-    return tuple(replace(entry, given=rivals[entry.id]) if entry.id in rivals else entry for entry in found)
+    rival = _rivals(conn, {event: names for event, names in disputed.items() if names})
+    return tuple(replace(entry, given=rival[entry.id]) if entry.id in rival else entry for entry in found)
 
 
 def _told(entry: Entry, heard: Heard) -> Entry:
@@ -158,6 +158,6 @@ def _rivals(conn: sqlite3.Connection, disputed: Mapping[int, list[str]]) -> dict
     found = {}
     for event, claims in said.items():
         counted = live(claims)
-        values = {name: {claim.value or "" for claim in counted if claim.about == name} for name in disputed[event]}
-        found[event] = tuple((name, tuple(sorted(rival))) for name, rival in values.items() if len(rival) > 1)
+        values = {name: rivals(counted, name) for name in disputed[event]}
+        found[event] = tuple((name, given) for name, given in values.items() if len(given) > 1)
     return found

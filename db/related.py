@@ -85,7 +85,10 @@ _WAYS: Final = {
     "person": """
         SELECT 'office', id FROM offices WHERE person = :id
         UNION ALL SELECT 'seat', id FROM delegates WHERE person = :id
-        UNION ALL SELECT DISTINCT 'speaks on', record FROM claims WHERE speaker = :id""",
+        UNION ALL SELECT 'speaks on', record FROM (
+            SELECT DISTINCT record FROM claims WHERE speaker = :id LIMIT 100)
+        UNION ALL SELECT 'relays', record FROM (
+            SELECT DISTINCT record FROM claims WHERE relayed_by = :id LIMIT 100)""",
     "party": """
         SELECT 'part', id FROM process_parties WHERE party = :id
         UNION ALL SELECT 'office', id FROM offices WHERE party = :id

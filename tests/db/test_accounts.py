@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from db.accounts import Account, accounts
+import pytest
+
+from db.accounts import Account, accounts, chain, cited, said
 from tests.db.helpers import reading, record
 
 Talks = Callable[[str], Path]
@@ -95,3 +97,39 @@ def test_a_property_that_the_program_does_not_know_is_shown_by_its_name(store_pa
 def test_records_nobody_speaks_of_have_no_accounts(bundled_conn: sqlite3.Connection) -> None:
     assert accounts(bundled_conn, []) == {}
     assert accounts(bundled_conn, [123456]) == {}
+
+
+WHO = {"relayed_by": "bob", "speaker": "ann", "on_behalf_of": "alpha"}
+
+
+@pytest.mark.parametrize(
+    ("who", "long", "short"),
+    [
+        ((), ("The Post ¶ 10",), ("PO ¶ 10",)),
+        (("on_behalf_of",), ("The Post ¶ 10", "Alpha"), ("PO ¶ 10", "AL")),
+        (("speaker", "on_behalf_of"), ("The Post ¶ 10", "Ann", "Alpha"), ("PO ¶ 10", "Ann", "AL")),
+        (("relayed_by", "on_behalf_of"), ("The Post ¶ 10", "Bob", "Alpha"), ("PO ¶ 10", "Bob", "AL")),
+        (tuple(WHO), ("The Post ¶ 10", "Bob", "Ann", "Alpha"), ("PO ¶ 10", "Bob", "Ann", "AL")),
+    ],
+)
+def test_a_chain_goes_from_the_outlet_through_who_relayed_it_to_the_party(
+    talks: Talks, who: tuple[str, ...], long: tuple[str, ...], short: tuple[str, ...]
+) -> None:
+    given = "".join(f', {key}="{WHO[key]}"' for key in who)
+    [account] = read(talks(EVENT + f'claims = [{{source="post", locator="10"{given}}}]\n'))
+    assert chain(account) == long
+    assert chain(account, short_outlet=True, short_party=True) == short
+
+
+@pytest.mark.parametrize(("locator", "expected"), [("10", "PO ¶ 10"), ("title", "PO title"), ("", "PO")])
+def test_an_outlet_is_cited_with_its_locator(talks: Talks, locator: str, expected: str) -> None:
+    given = f', locator="{locator}"' if locator else ""
+    [account] = read(talks(EVENT + f'claims = [{{source="post"{given}}}]\n'))
+    assert cited(account, short=True) == expected
+
+
+def test_the_rule_looks_at_the_value_as_it_is_stored_not_at_how_it_is_read(talks: Talks) -> None:
+    path = talks(EVENT + 'claims = [{source="post", property="place", value="town"}, {source="gazette"}]\n')
+    by_about = {account.about: said(account) for account in read(path)}
+    assert (by_about["place"].value, by_about[""].value) == ("town", None)
+    assert by_about["place"].voice == (None, None, record(path, "source", "post"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.contested import Said, State, count_range, disagree, duration_range, in_dispute, live, supersedes, weigh
+from db.contested import Said, State, count_range, disagree, duration_range, in_dispute, live, rivals, supersedes, weigh
 
 DAYS = ["2026-02-01", "2026-02-02", "2026-02-03", "[..2026-02-02]", "2026-02", "2026-02-02?", "", "nonsense"]
 VALUES = {
@@ -225,3 +225,12 @@ def test_counts_are_numbers_or_ranges(text: str, found: tuple[float, float] | No
 )
 def test_durations_are_minutes(text: str, minutes: int | None) -> None:
     assert duration_range(text) == (None if minutes is None else (minutes, minutes))
+
+
+def test_the_rival_values_of_a_property_are_those_that_are_asserted_each_once() -> None:
+    claims = [
+        claim("2026-02-04"), claim("2026-02-01", source=2), claim("2026-02-04", source=3),
+        claim("2026-02-09", modality="denies"), claim("5", about="killed"),
+    ]  # fmt: skip
+    assert rivals(claims, "starts") == ("2026-02-01", "2026-02-04")
+    assert rivals(claims, "ends") == ()

@@ -108,3 +108,45 @@ def test_titles_are_given_for_any_mix_of_records(bundled_conn: sqlite3.Connectio
 
 def test_a_jump_is_a_value() -> None:
     assert Jump("a", 1, "event", "t") == Jump("a", 1, "event", "t")
+
+
+RELAYED = """
+[events.e]
+type = "STATEMENT"
+status = "held"
+title = "Said"
+claims = [
+  {source="post", locator="1", speaker="ann", on_behalf_of="alpha", relayed_by="bob"},
+  {source="gazette", locator="2", speaker="ann", on_behalf_of="alpha", relayed_by="bob"},
+]
+"""
+
+
+def test_a_person_leads_to_what_they_relayed_besides_what_they_said(talks: Talks) -> None:
+    path = talks(RELAYED)
+    assert ways(path, "person", "bob") == [("relays", "event", "Said")]
+    assert ways(path, "person", "ann") == [("speaks on", "event", "Said")]
+
+
+def test_much_that_was_said_leaves_room_for_what_was_relayed(talks: Talks) -> None:
+    said = "".join(
+        f'[events.e{number}]\ntype = "STATEMENT"\nstatus = "held"\ntitle = "E"\n'
+        f'claims = [{{source="post", {who}, on_behalf_of="beta"}}]\n'
+        for number in range(300)
+        for who in ['speaker="bob"' if number % 2 else 'relayed_by="bob"']
+    )
+    labels = [label for label, _, _ in ways(talks(said), "person", "bob")]
+    assert (labels.count("speaks on"), labels.count("relays")) == (AT_MOST // 2, AT_MOST // 2)
+
+
+def test_what_a_person_relayed_is_found_by_its_index(talks: Talks) -> None:
+    path = talks(RELAYED)
+    bob = record(path, "person", "bob")
+    asked: list[str] = []
+    with reading(path) as conn:
+        conn.set_trace_callback(asked.append)
+        jumps(conn, bob, "person")
+        conn.set_trace_callback(None)
+        plans = [row[3] for sql in asked for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any("claims USING INDEX claims_relayed_by" in step for step in plans)
+    assert not any(step.startswith("SCAN claims") for step in plans)

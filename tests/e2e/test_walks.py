@@ -55,7 +55,7 @@ def test_who_leads_the_ukrainian_side(walker: Walker) -> None:
 def test_what_russia_holds_on_western_troops_and_who_said_so(walker: Walker) -> None:
     walker.press("2", *"jjjjjj", until="4 Detail · Russia on Western troops after a deal")
     walker.press("enter", "f", until=r"RT ¶ 29")
-    walker.sees("rejects", row("Russia", "(KI|The Kyiv Independent) ¶ 20"), row("Russia", "RT ¶ 20"))
+    walker.sees("rejects", row("(KI|The Kyiv Independent) ¶ 20", "→ (RU|Russia)"), row("RT ¶ 20", "→ (RU|Russia)"))
     assert walker.keys <= 12
 
 
@@ -64,11 +64,11 @@ def test_when_the_energy_truce_began_and_ended_and_according_to_whom(walker: Wal
     walker.press("3", "G", until="4 Detail · Energy truce")
     walker.press("enter", "f", until=row("lasts", "7 days"))
     walker.sees(
-        row("starts", r"\b30 Jan", "Zelensky", "(KI|The Kyiv Independent) ¶ 10"),
-        row("starts", r"\b25 Jan", "Trump", "RT ¶ 24"),
-        row("ends", r"\b6 Feb", "Zelensky", "(KI|The Kyiv Independent) ¶ 10"),
-        row("ends", r"\b1 Feb", "Trump", "(KI|The Kyiv Independent) ¶ 13"),
-        row("ends", r"\b1 Feb", "Trump", "RT ¶ 24"),
+        row("starts", r"\b30 Jan", "(KI|The Kyiv Independent) ¶ 10", "Zelensky"),
+        row("starts", r"\b25 Jan", "RT ¶ 24", "Trump"),
+        row("ends", r"\b6 Feb", "(KI|The Kyiv Independent) ¶ 10", "Zelensky"),
+        row("ends", r"\b1 Feb", "(KI|The Kyiv Independent) ¶ 13", "Trump"),
+        row("ends", r"\b1 Feb", "RT ¶ 24", "Trump"),
     )
     assert walker.keys <= 12
 
@@ -76,8 +76,8 @@ def test_when_the_energy_truce_began_and_ended_and_according_to_whom(walker: Wal
 def test_why_the_round_was_moved_by_each_account(walker: Walker) -> None:
     walker.press("d", until="contested only")
     walker.press("3", "j", until="4 Detail · Second round moved from 1 to 4 February")
-    walker.press("enter", "f", until=row("scheduling", "Peskov", "RT ¶"))
-    walker.sees(row("tensions with Iran", "in its own voice", "(KI|The Kyiv Independent) ¶"))
+    walker.press("enter", "f", until=row("scheduling", "RT ¶", "Peskov"))
+    walker.sees(row("tensions with Iran", r"(KI|The Kyiv Independent) ¶ \d+\b(?! →)"))
     assert walker.keys <= 12
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from db.vocabulary import label, properties
-from tui.draw import look
+from tui.draw import said
 from tui.draw.days import duration, human
 from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 
@@ -72,70 +72,44 @@ def _section(section: Section, width: int) -> Iterator[Row]:
     disputed = {*section.contested_on, *([""] if section.denied else [])}
     # Stable: within each half the order of the claims stays as it is.
     ordered = sorted(section.accounts, key=lambda account: account.about not in disputed)
+    room = _room(width)
+    step = said.step_for([one for one in ordered if cell_len(said.chain(one, said.SHORTEST)) <= room], room)
     for name, group in groupby(ordered, key=lambda account: account.about):
         if name in disputed:
             what = properties()[name].label if name in properties() else name
             yield Row(filled([Span(f" ‡ {what}: accounts differ" if name else " ✗ denied", "accent")], width))
         for account in group:
-            yield from _account(account, section.kind, name in disputed, width)
+            yield from _account(account, section.kind, name in disputed, step, width)
 
 
-def _account(account: Account, kind: str, disputed: bool, width: int) -> Iterator[Row]:
-    """Draw a claim: what it does, what it says, who said it, where; below it the wording and the notes."""
-    outlet, who, where = f"{account.publisher}{_locator(account.locator)}", 30, 28
-    if width < 100:
-        who, where = 25, 9
-    if cell_len(outlet) > where - 1:
-        outlet = f"{account.short}{_locator(account.locator)}"
-    said = max(8, width - 11 - who - where)
-    first, *rest = [*wrapped(_says(account, kind), said - 1)] or [""]
-    said_by = f"{fit(voice(account), who - 1)} {fit(outlet, where)}"
+def _account(account: Account, kind: str, disputed: bool, step: int, width: int) -> Iterator[Row]:
+    """Draw a claim: what it does, what it says, through whom it came; below it the wording and the notes.
+
+    A chain that is too long even when shortened has a line of its own.
+    """
+    chain = said.chain(account, step)
+    room = _room(width) if cell_len(chain) <= _room(width) else 0
+    says = max(8, width - 11 - room)
+    first, *rest = [*wrapped(said.says(account, kind), says - 1)] or [""]
     faint = account.replaced or not account.heard
     style = "dim" if faint else "deny" if account.modality != "asserts" else "accent" if disputed else "say"
     line = [
         Span(f" {fit(account.modality, 9)} ", style),
-        Span(fit(first, said), "dim" if faint else ""),
-        Span(said_by, "dim"),
+        Span(fit(first, says), "dim" if faint else ""),
+        Span(fit(chain, room), "dim"),
     ]
     yield Row(filled(line, width), target=account.source, key=(account.id,))
-    below = [Span(text) for text in rest] + [Span(text, "dim") for text in _notes(account, width - 12)]
+    below = [Span(text) for text in rest]
+    if not room:
+        below.append(Span(said.chain_in(account, width - 12), "dim"))
+    below.extend(Span(text, "dim") for text in wrapped(said.notes(account), max(10, width - 12)))
     for number, span in enumerate(below):
         yield Row(filled([Span(" " * 11), span], width), target=account.source, key=(account.id, number))
 
 
-def voice(account: Account) -> str:
-    """Say whose word it is: a person for a party, a party, or the outlet itself."""
-    if account.speaker:
-        return f"{account.speaker} ({account.behalf_short})"
-    return account.behalf or "in its own voice"
-
-
-def _says(account: Account, kind: str) -> str:
-    if not account.about:
-        return look.claimed(kind)
-    compare = properties()[account.about].compare if account.about in properties() else "text"
-    value = {"date": human, "duration": duration}.get(compare, str)(account.value)
-    return f"{account.label}: {value}" if value else account.label
-
-
-def _notes(account: Account, width: int) -> Iterator[str]:
-    parts = [
-        f"“{account.quote}”" if account.quote else "",
-        account.note,
-        f"relayed by {account.relayed_by}" if account.relayed_by else "",
-        account.hedge,
-        "inferred" if account.inferred else "",
-        f"said {human(account.said_on)}" if account.said_on else "",
-        "since replaced by a later word" if account.replaced else "",
-        f"{label('rank', account.rank)}: {account.rank_reason}" if account.rank != "normal" else "",
-    ]
-    yield from wrapped(" · ".join(part.rstrip(".") for part in parts if part), max(10, width))
-
-
-def _locator(locator: str) -> str:
-    if not locator:
-        return ""
-    return f" ¶ {locator}" if locator[0].isdigit() else f" {locator}"
+def _room(width: int) -> int:
+    """Return the cells beside what a claim says, for the chain."""
+    return 58 if width >= 100 else max(0, min(34, width - 32))
 
 
 def _facts(detail: Detail, width: int) -> Iterator[Row]:

@@ -12,11 +12,15 @@ from db.accounts import Account
 from db.dates import day_number
 from db.detail import Detail, Section
 from db.entries import Entry
+from db.ledger import Breach, Ledger, Party
 from db.overview import Overview, Process
 from db.positions import Cell, Column, Issue, Matrix
 from db.roster import Delegation, Roster, Round, Seat
 from db.scope import Subject
 from db.timeline import Window
+from db.versus import Aspect, By, Versus
+from db.versus import Cell as Told
+from db.versus import Column as Voice
 
 FEB_4: Final = day_number(2026, 2, 4)
 
@@ -121,6 +125,37 @@ def detail(*sections: Section, **more: Any) -> Detail:
         "sections": sections, "jumps": (), "names": (),
     }  # fmt: skip
     return Detail(**{**given, **more})
+
+
+def breach(title: str = "The strike broke the truce", **more: Any) -> Breach:
+    """An alleged breach, by Alpha against Beta."""
+    given: dict[str, Any] = {
+        "event": 100, "title": title, "starts": "2026-02-04", "ends": "", "state": "single",
+        "accusers": (Party(1, "Alpha", "AL"),), "accused": (Party(2, "Beta", "BE"),), "incidents": (), "counts": (),
+        "denials": (), "undertakings": (), "sources": ("PO",),
+    }  # fmt: skip
+    return Breach(**{**given, **more})
+
+
+def ledger(*breaches: Breach, total: int = 0) -> Ledger:
+    """These alleged breaches, and no more unless more are said to be."""
+    return Ledger(breaches, max(total, len(breaches)))
+
+
+def aspect(about: str, *cells: Told, disputed: bool = False) -> Aspect:
+    """A property and what each says on it."""
+    return Aspect(about, about, cells, disputed)
+
+
+def versus(names: tuple[str, ...], *aspects: Aspect, by: By = "voice", **more: Any) -> Versus:
+    """Accounts of a record, with a column for each of these names: parties, but for those that begin with "The"."""
+    given: dict[str, Any] = {"record": 90, "kind": "event", "title": "A meeting", "set_aside": 0}
+    return Versus(
+        by=by,
+        columns=tuple(Voice(n, None if n.startswith("The ") else 1) for n in names),
+        aspects=aspects,
+        **{**given, **more},
+    )
 
 
 def overview(name: str = "The talks", **more: Any) -> Overview:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from db.detail import Detail, Fact, Spelling
 from db.related import Jump
 from db.text import UNSAFE
 from tests.tui.draw.make import HOSTILE, account, detail, section
-from tui.draw.detail import badge, rows, title, voice
+from tui.draw.detail import badge, rows, title
 from tui.draw.spans import plain, width_of
 
 
@@ -45,18 +43,18 @@ def test_a_record_is_drawn_with_what_is_disputed_first() -> None:
     assert drawn(TRUCE) == [
         " Both sides stop.",
         " ✗ denied",
-        " asserts   that this happened                 Ann Archer (AL)          PO ¶ 3",
-        " denies    that this happened                 Bob (BE)                 GA title",
+        " asserts   that this happened                 The Post ¶ 3 → Ann Archer → Alpha",
+        " denies    that this happened                 Gazette title → Bob → Beta",
         "           “No.” · said 4 Feb 2026",
         " ‡ starts: accounts differ",
-        " asserts   starts: 25 Jan 2026                in its own voice         The Post",
-        " asserts   starts: 30 Jan 2026                in its own voice         PO ¶ 3",
-        " asserts   lasts: 7 days                      in its own voice         PO ¶ 3",
-        "           relayed by Cy · reportedly · inferred",
-        " asserts   mood: calm                         in its own voice         PO ¶ 3",
+        " asserts   starts: 25 Jan 2026                The Post",
+        " asserts   starts: 30 Jan 2026                The Illustrated News and Echo ¶ 3",
+        " asserts   lasts: 7 days                      The Post ¶ 3 → Cy · reportedly",
+        "           inferred",
+        " asserts   mood: calm                         The Post ¶ 3",
         "           set aside: a mistake",
         " part: Alpha ›",
-        " asserts   its part                           in its own voice         PO ¶ 3",
+        " asserts   its part                           The Post ¶ 3",
         " type              truce",
         " ends              1 Feb 2026",
         " as written        Kiev (GA), Kyiv",
@@ -82,8 +80,30 @@ def test_each_row_can_be_told_from_the_others() -> None:
     assert len({*keys}) == len(keys)
 
 
-def test_a_publisher_is_written_in_full_where_there_is_room() -> None:
-    assert any("The Post ¶ 3" in line for line in drawn(TRUCE, 120))
+LONG = account(id=8, speaker="Ann Archer", behalf="Alphaland", behalf_short="AL", relayed_by="Bo", hedge="reportedly")
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (120, ["that this happened", "The Post ¶ 3 → Bo → Ann Archer → Alphaland · reportedly"]),
+        (80, ["that this happened", "The Post ¶ 3 → Bo → Ann Archer → Alphaland · reportedly"]),
+        (60, ["that this happened", "PO ¶ 3 → Bo → Ann Archer → AL · reportedly"]),
+        (40, ["that this happened", "PO ¶ 3 → Bo →… · reportedly"]),
+    ],
+)
+def test_a_chain_that_has_no_room_beside_what_is_said_stands_below_it(width: int, expected: list[str]) -> None:
+    lines = drawn(detail(section(LONG)), width)
+    assert [text.strip() for line in lines for text in line.removeprefix(" asserts ").split("  ") if text.strip()] == (
+        expected
+    )
+    assert len(lines) == (1 if width == 120 else 2)
+
+
+def test_chains_of_one_record_are_shortened_by_as_much_so_that_an_outlet_has_one_name() -> None:
+    ann = account(id=9, speaker="Ann Archer", behalf="The Alpha Federation", behalf_short="AL")
+    lines = drawn(detail(section(account(id=8), ann)), 80)
+    assert [line[46:] for line in lines] == ["PO ¶ 3", "PO ¶ 3 → Ann Archer → AL"]
 
 
 def test_a_position_begins_with_its_stance_towards_the_proposition() -> None:
@@ -104,18 +124,6 @@ def test_a_party_that_is_silent_is_said_to_be() -> None:
     silent = detail(facts=(Fact("position", "Gamma has none that is known"),), kind="issue", state="")
     assert drawn(silent) == [" position          Gamma has none that is known"]
     assert badge(silent) == ""
-
-
-@pytest.mark.parametrize(
-    ("more", "expected"),
-    [
-        ({"speaker": "Ann", "behalf": "Alpha", "behalf_short": "AL"}, "Ann (AL)"),
-        ({"behalf": "Alpha", "behalf_short": "AL"}, "Alpha"),
-        ({}, "in its own voice"),
-    ],
-)
-def test_a_voice_is_a_person_a_party_or_the_outlet(more: dict[str, Any], expected: str) -> None:
-    assert voice(account(**more)) == expected
 
 
 def test_title_and_badge_are_the_frame_s() -> None:

@@ -66,8 +66,19 @@ COMMANDS: Final = (
     Command(
         "word.silence", "W", "W", "silence", "board", "", "Hide what that voice says nothing of, or show it.", True
     ),
+    Command(
+        "versus",
+        "v",
+        "v",
+        "versus",
+        "board",
+        "side by side",
+        "Accounts of a record side by side; again: by outlet.",
+        True,
+    ),
+    Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
-    Command("copy", "y", "y", "copy", "board", "copy", "Copy the row under the cursor.", True),
+    Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),
     Command("quit", "q", "q", "quit", "board", "quit", "Quit.", True),

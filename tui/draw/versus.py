@@ -19,6 +19,8 @@ from tui.draw.spans import Line, Row, Span, cut, filled, wrapped
 
 NARROWEST: Final = 22
 """Cells that each column has at least; if there are fewer, the accounts stand one under another."""
+BESIDE: Final = 90
+"""Cells in all below which they do so anyway: columns of a few words each are harder to read than what is stacked."""
 
 _RULE: Final = "│ "
 
@@ -45,7 +47,7 @@ def rows(versus: Versus | None, width: int) -> list[Row]:
 
 def beside(versus: Versus, width: int) -> bool:
     """Say whether all columns have room beside each other; none is ever left out."""
-    return _each(versus, width) >= NARROWEST
+    return width >= BESIDE and _each(versus, width) >= NARROWEST
 
 
 def _each(versus: Versus, width: int) -> int:

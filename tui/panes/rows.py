@@ -214,6 +214,13 @@ class Rows(Framed, can_focus=True):
         """Return the row under the cursor as plain text."""
         return plain(self.row.line).strip() if self.row else ""
 
+    def action_copy(self) -> None:
+        """Copy the row under the cursor, through the terminal (OSC 52), so that it works over SSH."""
+        text = self.text_of_row()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.notify("Copied the row.", markup=False, timeout=2)
+
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

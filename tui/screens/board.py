@@ -20,6 +20,7 @@ from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
 from tui.screens.frame import Frame
+from tui.screens.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +109,8 @@ class BoardScreen(Frame):
             self.detail.show(board.detail, len(self._trail))
         if not self._trail and self._subject_of_pane() != self._subject:
             self._settle(0)
+        if isinstance(self.app.screen, Page):
+            self.app.screen.renew()
 
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""
@@ -227,17 +230,34 @@ class BoardScreen(Frame):
         else:
             self._look_at(replace(self.scope, hide_silent=not self.scope.hide_silent))
 
+    def action_versus(self) -> None:
+        """Put the accounts of what the detail shows side by side."""
+        from tui.screens.versus import VersusPage  # noqa: PLC0415  (pages are loaded when they are opened)
+
+        self._follow()
+        if self._subject is not None:
+            self.app.push_screen(VersusPage(self.ask, self._subject.record), self._visit)
+
+    def action_ledger(self) -> None:
+        """List the alleged breaches."""
+        from tui.screens.ledger import LedgerPage  # noqa: PLC0415
+
+        process = self._board.overview.process
+        if process is not None:
+            self.app.push_screen(LedgerPage(self.ask, process.id), self._visit)
+
+    def _visit(self, record: int | None) -> None:
+        """Open a record that a page led to, with a way back to what was open before."""
+        if record is not None and self._subject != Subject(record):
+            if self._subject is not None:
+                self._trail.append(self._subject)
+            self._describe(Subject(record))
+        if record is not None:
+            self.activate("detail")
+
     def action_order(self) -> None:
         """Turn the timeline round."""
         self._look_at(replace(self.scope, newest_first=not self.scope.newest_first))
-
-    def action_copy(self) -> None:
-        """Copy the row under the cursor, through the terminal (OSC 52), so that it works over SSH."""
-        pane = self.focused
-        text = pane.text_of_row() if isinstance(pane, Rows) else ""
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.notify("Copied the row.", markup=False, timeout=2)
 
     def action_go_to_day(self) -> None:
         """Ask for a day, and move the timeline there."""

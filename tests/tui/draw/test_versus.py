@@ -12,7 +12,7 @@ from db.text import UNSAFE
 from db.versus import Cell, Versus
 from tests.tui.draw.make import HOSTILE, TEXTS, account, aspect, versus
 from tui.draw.spans import plain, width_of
-from tui.draw.versus import NARROWEST, beside, head, rows
+from tui.draw.versus import BESIDE, NARROWEST, beside, head, rows
 
 
 def drawn(given: Versus | None, width: int) -> list[str]:
@@ -94,7 +94,9 @@ def test_where_a_name_leaves_no_room_silence_is_said_below_it() -> None:
 
 
 def test_columns_stand_beside_each_other_only_where_all_have_room() -> None:
-    assert [beside(TRUCE, width) for width in (3 * NARROWEST, 3 * NARROWEST + 1)] == [False, True]
+    five = versus(tuple(f"V{number}" for number in range(5)), aspect("", *[Cell()] * 5))
+    assert [beside(five, width) for width in (5 * NARROWEST, 5 * NARROWEST + 1)] == [False, True]
+    assert [beside(TRUCE, width) for width in (78, BESIDE - 1, BESIDE)] == [False, False, True]
     many = versus(tuple(f"V{number}" for number in range(9)), aspect("", *[Cell()] * 9))
     assert sum("silent" in line for line in drawn(many, 120)) == 9
 
@@ -131,7 +133,7 @@ def test_what_was_replaced_says_so_and_who_declines_does_too(width: int) -> None
 
 
 def test_an_accusation_is_spoken_of_as_what_is_alleged() -> None:
-    assert drawn(versus(("Alpha",), aspect("", Cell((ANN,))), kind="accusation"), 80)[1] == " what is alleged"
+    assert drawn(versus(("Alpha",), aspect("", Cell((ANN,))), kind="accusation"), 90)[1] == " what is alleged"
 
 
 def test_nothing_said_and_nothing_there_are_explained() -> None:

@@ -19,7 +19,7 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows, roster, positions or detail.
+        where: The widget that holds it: board, rows, roster, positions, detail, or text (a page of its own).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -63,6 +63,9 @@ COMMANDS: Final = (
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
+    Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
+    Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
+    Command("text.uncited", "u", "u", "next_uncited", "text", "", "Text: go to the next paragraph that nothing cites."),
     Command("copy", "y", "y", "copy", "board", "copy", "Copy the row under the cursor.", True),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),

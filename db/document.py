@@ -51,6 +51,7 @@ class Lost:
         record, kind, title: The record that it is on.
         label: As in `Passage`.
         quote, locator: By which it was looked for, or "".
+        exact: The passage that an earlier edition had, or "".
         places: In how many places the quote stands, if nothing tells which is meant; 0 = in none.
     """
 
@@ -61,6 +62,7 @@ class Lost:
     label: str
     quote: str
     locator: str
+    exact: str
     places: int
 
 
@@ -239,9 +241,11 @@ def _lost(placed: Iterable[tuple[Cited, Placed]], known: Titles) -> Iterator[Los
     for claim, where in placed:
         if where.span is None:
             kind, title = known.get(claim.record, _UNKNOWN)
+            exact = claim.anchor.selector.exact if claim.anchor else ""
             yield Lost(
-                claim.claim, claim.record, kind, title, claim.label, claim.quote, claim.locator, len(where.choices)
-            )
+                claim.claim, claim.record, kind, title, claim.label, claim.quote, claim.locator, exact,
+                len(where.choices),
+            )  # fmt: skip
 
 
 def _uncited(paragraphs: Sequence[Span], passages: Iterable[Passage]) -> list[int]:

@@ -61,6 +61,7 @@ class Unplaced:
         title: The record that it is on.
         says: What it says of it, or "".
         quote, locator: By which it was looked for, or "".
+        exact: The passage that the edition before had, or "".
         why: Not found; found in several places; or only its paragraph is marked, since its quote isn't found.
         places: The numbers of the paragraphs that the quote stands in, if it stands in several places.
         nearest: The passage most like its quote, or "".
@@ -72,6 +73,7 @@ class Unplaced:
     says: str
     quote: str
     locator: str
+    exact: str
     why: Why
     places: tuple[int, ...] = ()
     nearest: str = ""
@@ -306,7 +308,8 @@ def _unplaced(outcomes: list[_Outcome], text: Text, known: Mapping[int, tuple[st
         sought = one.kept.exact if one.kept and not missed else claim.quote
         near = text.nearest(sought) if sought and not placed.choices else None
         yield Unplaced(
-            claim.claim, known.get(claim.record, ("", ""))[1], _says(claim), claim.quote, claim.locator, why,
+            claim.claim, known.get(claim.record, ("", ""))[1], _says(claim), claim.quote, claim.locator,
+            one.kept.exact if one.kept else "", why,
             tuple(text.paragraph(begin) for begin, _ in placed.choices),
             text.text[slice(*near)] if near else "", text.paragraph(near[0]) if near else 0,
         )  # fmt: skip

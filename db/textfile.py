@@ -20,6 +20,7 @@ _MARKS: Final = (  # longer ones first: one begins like another
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\f\r"})
 _FORMATS: Final = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "Word or ZIP"), (b"{\\rtf", "RTF"), (b"\x89PNG", "picture"))
 
 
@@ -54,10 +55,10 @@ def read_text(file: Path, encoding: str | None = None) -> Read:
     if encoding is not None:
         _known(encoding)
     data = _bytes(file)
-    name, detected = (encoding, False) if encoding else _encoding(file, data)
+    name, detected = (encoding, False) if encoding is not None else _encoding(file, data)
     try:
         decoded = data.decode(name)
-    except (UnicodeError, ValueError) as error:
+    except UnicodeError as error:
         where = f" (byte {error.start + 1})" if isinstance(error, UnicodeDecodeError) else ""
         raise TalksFileError([f"{file} is not {name} text{where}: name another encoding with --encoding."]) from error
     if "\0" in decoded:
@@ -72,7 +73,9 @@ def read_text(file: Path, encoding: str | None = None) -> Read:
 
 def _known(encoding: str) -> None:
     try:
-        b"".decode(encoding)
+        b" ".decode(encoding)  # of no bytes at all Python doesn't look at the name
+    except UnicodeError:
+        pass  # a blank is half a character in it
     except (LookupError, ValueError) as error:
         raise UsageError(
             f"There is no encoding “{encoding}”: name one as utf-8, cp1251, iso-8859-1, gb18030 or shift-jis."
@@ -109,7 +112,8 @@ def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
     if b"\0" not in data:
         from charset_normalizer import from_bytes  # noqa: PLC0415  (most files are UTF-8 and never need it)
 
-        best = from_bytes(data).best()
+        # Control characters make text look like none; they are dropped later, whatever it is written in.
+        best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
         if best is not None:
             return best.encoding, True
     raise TalksFileError([f"{file} is no text in any encoding that can be told: name it with --encoding."])

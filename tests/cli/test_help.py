@@ -16,8 +16,9 @@ from tests.cli.conftest import Cli, Refusal
         ((), "talks-tui --print | less"),
         (("new",), "talks-tui new mine.db --empty"),
         (("import",), "talks-tui import talks.db round-3.toml"),
+        (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
     ],
-    ids=["board", "new", "import"],
+    ids=["board", "new", "import", "attach"],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -28,7 +29,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import" in cli("--help").stdout
+    assert "commands: new, import, attach" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -48,6 +49,8 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("new", "a.db", "b.db"), "b.db"),
         (("import",), "STORE"),
         (("import", "a.db"), "FILE.toml"),
+        (("attach", "a.db", "post"), "FILE.txt"),
+        (("attach", "a.db", "post", "a.txt", "b.txt"), "b.txt"),
         (("--\x1b]0;title\x07\u202e",), "]0;title"),
         ((b"--\xff",), "--"),
     ],
@@ -58,4 +61,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import)? --help”\.$", said)
+    assert re.search(r"try “talks-tui( new| import| attach)? --help”\.$", said)

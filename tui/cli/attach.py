@@ -74,7 +74,8 @@ def _lines(done: Attached, file: str) -> Iterator[str]:
 
 def _line(one: Unplaced) -> str:
     title = f"{one.title} ({one.says})" if one.says else one.title
-    quote = f"“{brief(one.quote)}”" if one.quote else "no quote"
+    sought = one.quote or one.exact
+    quote = f"“{brief(sought)}”" if sought else "no quote"
     where = f"locator {one.locator}" if one.locator else "no locator"
     line = f"{title}: {quote}, {where}"
     if one.places:

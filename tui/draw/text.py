@@ -176,7 +176,8 @@ class Page(Sequence[Row]):
 
     def _lost(self, lost: Lost) -> Row:
         where = f" ¶ {lost.locator}" if lost.locator[:1].isdigit() else f" {lost.locator}" if lost.locator else ""
-        quote = f" “{lost.quote}”" if lost.quote else ""
+        sought = lost.quote or lost.exact
+        quote = f" “{sought}”" if sought else ""
         places = f" in {lost.places} places" if lost.places else ""
         line = self._entry("?", lost.title, lost.label, f"{quote}{places}{where}")
         return Row(line, lost.record, target=lost.record, key=(_LOST, lost.claim))

@@ -158,8 +158,8 @@ def test_what_a_later_edition_lacks_is_lost_kept_and_found_again(put: Attach, em
     assert lost[0].exact == ARTICLE.split("\n\n")[1]
     [(before,)] = ask(empty_store, "SELECT before FROM changes ORDER BY id DESC LIMIT 1")
     assert {image["table"] for image in json.loads(str(before))} == {"documents", "anchors"}
-    assert summed(put()) == (1, 2, 0, 0)
-    assert anchors(empty_store)["agenda"] == "the tolls come first"
+    assert summed(put("A line above.\n\n" + ARTICLE)) == (1, 2, 0, 0)
+    assert anchors(empty_store) == {"": lost[0].exact, "agenda": lost[1].exact, "mood": lost[2].exact}
 
 
 def test_a_claim_that_had_no_anchor_yet_goes_by_the_text_that_it_counted(
@@ -232,6 +232,17 @@ def test_somebody_who_is_asked_chooses_the_place(
             empty_store, "SELECT begins FROM anchors JOIN claims ON claims.id = claim WHERE property = 'wording'"
         )
         assert begins_now == (9, 29)[answer] + 6
+
+
+def test_a_place_that_was_chosen_stays_though_others_look_the_same(
+    put: Attach, load: Callable[[str], Summary], empty_store: Path
+) -> None:
+    load(CAST + TWICE)
+    text = "They are very close. " * 20
+    put(text, answer=lambda _: 9)
+    before = whole(empty_store)
+    assert put(text).same
+    assert whole(empty_store) == before
 
 
 def test_who_breaks_off_a_question_has_changed_nothing(

@@ -55,6 +55,7 @@ def test_how_an_accent_was_typed_makes_no_difference_to_a_word(text: str) -> Non
         ("Ελλάς", "ΕΛΛΆΣ", "Ελλάς"),
         ("one\u00a0two", "one two", "one\u00a0two"),
         ("𐐀b", "𐐨B", "𐐀b"),
+        ("one \n two \n three", "two", "two"),
     ],
 )
 def test_what_counts_as_alike(text: str, quote: str, found: str) -> None:

@@ -177,6 +177,11 @@ PARAGRAPH = "The envoys met at the river on Monday and spoke of the bridge for t
         ("New.\n\n" + PARAGRAPH.replace("Monday", "Tuesday") + "\n\nEnd.", PARAGRAPH.replace("Monday", "Tuesday")),
         (PARAGRAPH.replace("The envoys", "Three negotiators"), PARAGRAPH.replace("The envoys", "Three negotiators")),
         (PARAGRAPH.replace("whole days.", "entire days!"), PARAGRAPH.replace("whole days.", "entire days!")),
+        (PARAGRAPH.replace("days.", "days and one night."), PARAGRAPH.replace("days.", "days and one night.")),
+        (
+            "Word " * 50 + PARAGRAPH.replace("Monday", "Tuesday")[:-1] + " word" * 50,
+            PARAGRAPH.replace("Monday", "Tuesday")[:-1],
+        ),
         ("Quite other words about the river on Monday.", None),
         ("", None),
     ],

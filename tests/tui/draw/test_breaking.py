@@ -21,6 +21,7 @@ def lines(text: str, width: int) -> list[str]:
 
 @given(TEXTS.map(str.strip), st.integers(2, 20))
 @example("a\ufe0f☆\ufe0f☆\ufe0f", 3)
+@example("❤\ufe0f" * 3, 3)
 @example("漢 字 x 漢字漢字", 5)
 @example("e\u0301" * 10, 4)
 def test_no_line_is_too_wide_and_nothing_but_blanks_is_lost(text: str, width: int) -> None:

@@ -27,8 +27,10 @@ _WORD: Final = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\\w\u0300-\u036f]
 
 _STOP: Final = re.compile(r'[.!?:;"\n]')
 _VOTES: Final = 20_000
+"""Votes that are enough: a word that stands in more places says nothing of where a passage is."""
 _WEIGHED: Final = 40
 _COMPARED: Final = 4
+"""Stretches whose words are counted, those that have most votes; and how many of these are compared."""
 
 
 class Like(NamedTuple):
@@ -66,7 +68,7 @@ class Words:
         cast = 0
         rarest = sorted(range(len(wanted)), key=lambda place: len(self._places.get(wanted[place], ())))
         for number, place in enumerate(rarest):
-            standing = self._places.get(wanted[place], ())
+            standing = self._places.get(wanted[place], ())[:_VOTES]
             # Two words in three stand in what is like it: of a third and one more, one votes for it.
             if number > len(wanted) // 3 and cast and cast + len(standing) > _VOTES:
                 break

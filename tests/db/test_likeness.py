@@ -50,7 +50,7 @@ def test_a_replaced_edge_stays_in_its_sentence_and_its_paragraph() -> None:
 
 
 def test_a_word_that_happens_to_stand_before_or_behind_it_is_no_part_of_it() -> None:
-    said = "envoys spoke of tolls at the bridge for three whole hours and left without a word"
+    said = "envoys spoke of tolls at a bridge for three whole hours and left without a word"
     assert best(f"The rain stopped late, {said}", f"The {said}")[1] == f"late, {said}"
     assert best(f"{said}, so many hours went by", f"{said} by")[1] == f"{said}, so"
 

@@ -183,7 +183,7 @@ class Page(Sequence[Row]):
         return Row(line, lost.record, target=lost.record, key=(_LOST, lost.claim))
 
     def _passage(self, passage: Passage) -> Row:
-        line = self._entry(f"[{passage.number}]", passage.title, passage.label, f" {voice(passage)}")
+        line = self._entry(f"[{passage.number}]", passage.title, passage.label, f" · {voice(passage)}")
         return Row(line, passage.record, target=passage.record, key=(_LISTED, passage.claim))
 
     def _entry(self, number: str, name: str, label: str, rest: str) -> Line:

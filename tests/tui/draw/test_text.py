@@ -52,9 +52,9 @@ def test_paragraphs_are_numbered_passages_marked_and_the_rest_listed_below() -> 
         "    ? A meeting “not there” in 3 places ¶ 7",
         "",
         " What is cited",
-        "  [1] Event 1 · agenda Alpha",
-        "  [2] Event 2 Ann (AL)",
-        "  [2] Another in its own voice",
+        "  [1] Event 1 · agenda · Alpha",
+        "  [2] Event 2 · Ann (AL)",
+        "  [2] Another · in its own voice",
     ]
 
 
@@ -125,7 +125,7 @@ def test_where_passages_and_uncited_paragraphs_begin() -> None:
 def test_what_is_copied_is_what_the_source_says() -> None:
     page = Page(article(), 52)
     assert page.text(3) == "and Ann said that the tolls come first."
-    assert page.text(13) == "[1] Event 1 · agenda Alpha"
+    assert page.text(13) == "[1] Event 1 · agenda · Alpha"
     narrow = Page(article(), 20)
     said = " ".join(narrow.text(row) for row in range(len(narrow)) if narrow[row].key and narrow[row].key[0] == 0)  # type: ignore[index]
     assert said.split() == TEXT.split()

@@ -104,6 +104,24 @@ class Change:
         self._wrote(record)
         return "added" if found is None else "changed"
 
+    def put_anchor(self, document: int, claim: int, row: Row) -> Outcome:
+        """Write where a claim's passage stands: added if the claim has none, else made to fit.
+
+        Args:
+            document: Id of the text that it stands in.
+            claim: Id of the claim.
+            row: The passage (`exact`, `prefix`, `suffix`) and its place (`begins`, `ends`; both None = not found).
+        """
+        found = self._conn.execute("SELECT id FROM anchors WHERE claim = ?", (claim,)).fetchone()
+        if found is None:
+            self._insert("anchors", {"claim": claim, "document": document, **row, "change": self._number})
+        elif not self._edit("anchors", int(found[0]), {"document": document, **row}):
+            return "same"
+        else:
+            self._conn.execute("UPDATE anchors SET change = ? WHERE id = ?", (self._number, found[0]))
+        self._wrote(document)
+        return "added" if found is None else "changed"
+
     def _wrote(self, record: int) -> None:
         self._touched.add(record)
         self.written += 1

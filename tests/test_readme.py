@@ -52,6 +52,7 @@ def folder(masters: tuple[Path, Path], tmp_path: Path, home: Path) -> Path:
     ):
         shutil.copy(master, copy)
     (folder / "talks.toml").write_text(block("example", "toml"), encoding="utf-8")
+    (folder / "article.txt").write_text("Envoys meet\n\nTwo envoys met at the river.\n", encoding="utf-8")
     return folder
 
 
@@ -65,6 +66,8 @@ def test_a_command_does_what_it_says(command: str, folder: Path, home: Path) -> 
     _, *words = shlex.split(command)
     if words[0] == "new":
         (folder / words[1]).unlink()
+    elif words[0] == "attach":  # to a source of the example
+        import_file(folder / words[1], folder / "talks.toml")
     done = program.run(*words, env=program.environment(home), cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout

@@ -19,7 +19,7 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows, roster, positions or detail.
+        where: The widget that holds it: board, rows, roster, positions, detail, or text (a page of its own).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -67,17 +67,14 @@ COMMANDS: Final = (
         "word.silence", "W", "W", "silence", "board", "", "Hide what that voice says nothing of, or show it.", True
     ),
     Command(
-        "versus",
-        "v",
-        "v",
-        "versus",
-        "board",
-        "side by side",
-        "Accounts of a record side by side; again: by outlet.",
-        True,
+        "versus", "v", "v", "versus", "board", "accounts", "A record's accounts side by side; again: by outlet.", True
     ),
+    Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
+    Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
+    Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
+    Command("text.uncited", "u", "u", "next_uncited", "text", "", "Text: go to the next paragraph that nothing cites."),
     Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),

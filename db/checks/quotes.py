@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from db.checks.finding import Finding, claims_named, quoted
-from db.passages import find, nearest
+from db.passages import Text
 
 _QUOTES: Final = """
     SELECT source, id, quote FROM claims
@@ -20,7 +20,8 @@ def misquoted(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the quotes that no document of their source has, each with what comes nearest to it."""
     for source, group in groupby(conn.execute(_QUOTES), key=lambda row: row[0]):
         # One source's texts at a time: all of them may be more than memory holds.
-        texts = [text for (text,) in conn.execute("SELECT text FROM documents WHERE source = ? ORDER BY id", (source,))]
+        rows = conn.execute("SELECT text FROM documents WHERE source = ? ORDER BY id", (source,))
+        texts = [Text(text) for (text,) in rows]
         missing = {
             claim: (quote, instead) for _, claim, quote in group if (instead := _instead(texts, quote)) is not None
         }
@@ -33,8 +34,8 @@ def misquoted(conn: sqlite3.Connection) -> Iterator[Finding]:
             )
 
 
-def _instead(texts: Sequence[str], quote: str) -> str | None:
+def _instead(texts: Sequence[Text], quote: str) -> str | None:
     """Return None if one of `texts` has the quote, else the passage that comes nearest, "" if none does."""
-    if any(find(text, quote) for text in texts):
+    if any(text.find(quote) for text in texts):
         return None
-    return next((near for text in texts if (near := nearest(text, quote))), "")
+    return next((text.text[slice(*near)] for text in texts if (near := text.nearest(quote))), "")

@@ -16,9 +16,10 @@ from tests.cli.conftest import Cli, Refusal
         ((), "talks-tui --print | less"),
         (("new",), "talks-tui new mine.db --empty"),
         (("import",), "talks-tui import talks.db round-3.toml"),
+        (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
         (("check",), "talks-tui check talks.db"),
     ],
-    ids=["board", "new", "import", "check"],
+    ids=["board", "new", "import", "attach", "check"],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -29,7 +30,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import, check" in cli("--help").stdout
+    assert "commands: new, import, attach, check" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -51,6 +52,8 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("import", "a.db"), "FILE.toml"),
         (("check",), "STORE"),
         (("check", "a.db", "b.db"), "b.db"),
+        (("attach", "a.db", "post"), "FILE.txt"),
+        (("attach", "a.db", "post", "a.txt", "b.txt"), "b.txt"),
         (("--\x1b]0;title\x07\u202e",), "]0;title"),
         ((b"--\xff",), "--"),
     ],
@@ -61,4 +64,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import| check)? --help”\.$", said)
+    assert re.search(r"try “talks-tui( new| import| attach| check)? --help”\.$", said)

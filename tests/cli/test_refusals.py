@@ -150,7 +150,7 @@ def test_a_word_that_is_no_command_is_taken_for_a_store(refusal: Refusal, name: 
     assert refusal(name) == f"There is no store at {name}: make one with “talks-tui new {name}”."
 
 
-@pytest.mark.parametrize("name", ["new", "import"])
+@pytest.mark.parametrize("name", ["new", "import", "attach"])
 def test_a_store_may_be_named_like_a_command(cli: Cli, store_path: Path, tmp_path: Path, name: str) -> None:
     shutil.copy(store_path, tmp_path / "here" / name)
     assert "Umerov" in cli(f"./{name}").stdout

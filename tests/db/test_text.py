@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db.text import UNSAFE, brief, clean, clean_lines, folded, shown, slugged
+from db.text import UNSAFE, brief, clean, clean_lines, folded, shown, slugged, unsafe_in
 
 # Any character at all, lone surrogates included, and often those that matter.
 anything = st.text(
@@ -119,3 +119,10 @@ def test_values_that_python_would_not_write_out_are_short_in_a_sentence_too() ->
     assert len(brief(deep)) <= 81
     assert brief(10**5000) == "a number of more than 20 digits"
     assert brief("x" * 1000) == "x" * 80 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped"), [("one\r\n\ttwo\u2028three", 0), ("\x1b[2J\x9b\u202e.\n\x00", 4), ("", 0), ("\ud800a", 1)]
+)
+def test_what_cleaning_drops_from_lines_is_counted(text: str, dropped: int) -> None:
+    assert unsafe_in(text) == dropped

@@ -136,6 +136,28 @@ def test_a_child_is_added_once_then_the_same_then_changed(store_path: Path) -> N
     assert json.loads(str(before))[0]["row"]["note"] is None
 
 
+def test_an_anchor_is_added_once_then_the_same_then_changed_with_what_it_was(store_path: Path) -> None:
+    source = record(
+        store_path, "source", str(ask(store_path, "SELECT min(slug) FROM records WHERE kind = 'source'")[0][0])
+    )
+    [(claim,)] = ask(store_path, "SELECT min(id) FROM claims WHERE source = ?", source)
+    assert isinstance(claim, int)
+
+    def put(begins: int | None) -> str:
+        ends = None if begins is None else begins + 4
+        with writing(store_path) as conn, change(conn, "anchor") as opened:
+            document, new = opened.claim_slug("document", "text")
+            opened.put_record("document", document, new, None, {"source": source, "text": "some text", "sha256": ""})
+            return opened.put_anchor(
+                document, claim, {"exact": "text", "prefix": "", "suffix": "", "begins": begins, "ends": ends}
+            )
+
+    assert [put(5), put(5), put(None)] == ["added", "same", "changed"]
+    assert ask(store_path, "SELECT claim, begins, ends, change FROM anchors") == [(claim, None, None, 3)]
+    [(before,)] = ask(store_path, "SELECT before FROM changes WHERE id = 3")
+    assert [(image["table"], image["row"]["begins"]) for image in json.loads(str(before))] == [("anchors", 5)]
+
+
 def test_the_user_is_unknown_where_the_system_knows_none(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody() -> str:
         raise KeyError("uid not found")

@@ -20,6 +20,7 @@ from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
 from tui.screens.board import BoardScreen
+from tui.screens.text import TextRows
 
 HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "board": BoardScreen,
@@ -28,7 +29,11 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "positions": PositionsPane,
     "timeline": TimelinePane,
     "detail": DetailPane,
+    "text": TextRows,
 }
+
+CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"))
+"""Who holds keys at the same time: what has the focus and what is around it. A text is read on a page of its own."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}
 """Keys that Textual binds in every app: a second way out, and copying what the mouse has selected."""
@@ -38,9 +43,14 @@ def keys_of(command: Command) -> list[str]:
     return command.keys.split(",")
 
 
-def test_no_key_means_two_things() -> None:
-    counted = Counter(key for command in COMMANDS for key in keys_of(command))
+@pytest.mark.parametrize("chain", CHAINS, ids="-".join)
+def test_no_key_means_two_things(chain: tuple[str, ...]) -> None:
+    counted = Counter(key for command in COMMANDS if command.where in chain for key in keys_of(command))
     assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_every_command_is_in_some_chain() -> None:
+    assert {command.where for command in COMMANDS} <= {where for chain in CHAINS for where in chain} <= {*HOLDERS}
 
 
 def test_no_two_commands_have_the_same_name() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from db.text import shown
 
-SUBCOMMANDS: Final = ("new", "import", "check")
+SUBCOMMANDS: Final = ("new", "import", "attach", "check")
 
 _BOARD: Final = """\
 examples:
@@ -21,9 +21,11 @@ examples:
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
+  talks-tui attach talks.db SOURCE article.txt
+                                  keep the text of a source, with what its claims cite marked in it
   talks-tui check talks.db        say what is wrong with a store
 
-commands: new, import, check (each has --help). A store named like a command is written ./new
+commands: new, import, attach, check (each has --help). A store named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -37,6 +39,16 @@ examples:
 
 A file is taken whole or not at all. Records that the store has already are compared by their slugs: what differs
 is changed, what is the same is left alone, nothing is ever removed.
+"""
+_ATTACH: Final = """\
+examples:
+  talks-tui attach talks.db gazette-1 article.txt
+  talks-tui attach talks.db "The Gazette" article.txt
+  talks-tui attach talks.db gazette-1 old.txt --encoding cp1251
+
+Each claim of the source is found by its quote, else by the paragraph that its locator names: every line that isn't
+blank is a paragraph, the first is number 1. A later edition is attached the same way: passages are found again by
+their words, and what isn't found is listed. The same file again changes nothing.
 """
 _CHECK: Final = """\
 examples:
@@ -55,8 +67,11 @@ class Options(argparse.Namespace):
     run: Callable[[Options], int]
     store: Path | None
     files: list[Path]
-    empty: bool
+    source: str
+    file: Path
+    encoding: str | None
     json: bool
+    empty: bool
     process: str | None
     word: str | None
     read_only: bool
@@ -129,6 +144,19 @@ def _import() -> _Parser:
     return parser
 
 
+def _attach() -> _Parser:
+    from tui.cli.attach import run  # noqa: PLC0415
+
+    parser = _make("talks-tui attach", "Keep the text of a source, and find in it what its claims cite.", _ATTACH)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store that has the source")
+    parser.add_argument("source", metavar="SOURCE", help="its slug, publisher, title or short name, or part of one")
+    parser.add_argument("file", type=Path, metavar="FILE.txt", help="the article as plain text")
+    parser.add_argument("--encoding", metavar="NAME", help="what the file is written in, if it is taken for another")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
 def _check() -> _Parser:
     from tui.cli.check import run  # noqa: PLC0415
 
@@ -152,4 +180,6 @@ class _Version(argparse.Action):
         raise SystemExit(0)
 
 
-_PARSERS: Final[dict[str, Callable[[], _Parser]]] = {"new": _new, "import": _import, "check": _check}
+_PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
+    "new": _new, "import": _import, "attach": _attach, "check": _check,
+}  # fmt: skip

@@ -36,6 +36,12 @@ class DetailPane(Rows):
         self._detail, self._depth = detail, depth
         self.redraw(keep=same)
 
+    @property
+    def claim(self) -> int | None:
+        """The claim under the cursor, if it is on one."""
+        key = self.row.key if self.row is not None else None
+        return key[0] if key and key[0] > 0 and self.has_focus else None
+
     def cursor_style(self, name: str) -> Style:
         """Show no cursor at rest: what is read here belongs to the cursor of another pane."""
         return super().cursor_style(name) if self.has_focus else Style()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual.message import Message
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from db.document import Wanted
     from db.reader import Answer, Question, Reader
     from db.voices import Voice
 
@@ -237,6 +239,25 @@ class BoardScreen(Frame):
         self._follow()
         if self._subject is not None:
             self.app.push_screen(VersusPage(self.ask, self._subject.record), self._visit)
+
+    def action_source(self) -> None:
+        """Read the text that the claim under the cursor is from, or else the first claim on what the detail shows."""
+        from db.document import wanted  # noqa: PLC0415
+
+        def read(text: Wanted | None) -> None:
+            if text is None:
+                self.notify("No source speaks of this itself.", markup=False, timeout=3)
+            elif not text.kept:
+                how = f"talks-tui attach {self._reader.path} {text.slug} FILE.txt"
+                self.notify(f"The text of {text.publisher} isn't kept; {how} adds it.", markup=False, timeout=8)
+            else:
+                from tui.screens.text import TextPage  # noqa: PLC0415
+
+                self.app.push_screen(TextPage(self.ask, text.source, text.claim), self._visit)
+
+        self._follow()
+        if self._subject is not None:
+            self.ask(partial(wanted, record=self._subject.record, claim=self.detail.claim), read)
 
     def action_ledger(self) -> None:
         """List the alleged breaches."""

@@ -24,7 +24,7 @@ class LedgerPage(Page[Ledger]):
         process: Id of the negotiation.
     """
 
-    def __init__(self, ask: Ask[Ledger], process: int) -> None:
+    def __init__(self, ask: Ask, process: int) -> None:
         super().__init__(ask)
         self._process = process
         self._rows = PageRows()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Ask = Callable[["Question[T]", Callable[[T], None]], None]
-"""Puts a question to the reader; its second part takes the answer."""
+
+class Ask(Protocol):
+    """Puts a question to the reader; `then` takes the answer."""
+
+    def __call__(self, question: Question[T], then: Callable[[T], None]) -> None:
+        """Ask."""
+
 
 _SHARED = ("help", "quit")
 """Commands of the board that a page has too."""
@@ -74,9 +79,9 @@ class Page(Screen[int], Generic[T]):
     ]
     AUTO_FOCUS = "Rows"
 
-    def __init__(self, ask: Ask[T]) -> None:
+    def __init__(self, ask: Ask) -> None:
         super().__init__()
-        self._ask = ask
+        self.ask = ask
         self._footer = StatusLine("footer")
 
     def rows(self) -> Rows:
@@ -116,7 +121,7 @@ class Page(Screen[int], Generic[T]):
 
     def renew(self) -> None:
         """Ask again, as when another program has changed the store."""
-        self._ask(self.question(), self.show)
+        self.ask(self.question(), self.show)
 
     def on_rows_opened(self, message: Rows.Opened) -> None:
         """Answer with the record that a row leads to."""

@@ -28,7 +28,7 @@ class VersusPage(Page[Versus | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("board") if binding.id == "versus"]
 
-    def __init__(self, ask: Ask[Versus | None], record: int) -> None:
+    def __init__(self, ask: Ask, record: int) -> None:
         super().__init__(ask)
         self._record = record
         self._by: By = "voice"

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from db.accounts import Account
 from db.dates import day_number
 from db.detail import Detail, Section
+from db.document import Document, Lost, Passage
 from db.entries import Entry
 from db.ledger import Breach, Ledger, Party
 from db.overview import Overview, Process
+from db.passages import Text
 from db.positions import Cell, Column, Issue, Matrix
 from db.roster import Delegation, Roster, Round, Seat
 from db.scope import Subject
@@ -164,3 +166,33 @@ def overview(name: str = "The talks", **more: Any) -> Overview:
         "process": Process(1, "talks", name, "", 38), "processes": 1, "rounds": 2, "events": 38, "contested": 4,
     }  # fmt: skip
     return Overview(**{**given, **more})
+
+
+def passage(begins: int, ends: int, number: int = 1, **more: Any) -> Passage:
+    """What a claim cites."""
+    given: dict[str, Any] = {
+        "number": number, "claim": 100 + number, "record": 200 + number, "kind": "event", "title": f"Event {number}",
+        "begins": begins, "ends": ends, "how": "quote", "label": "", "speaker": "", "behalf": "", "behalf_short": "",
+    }  # fmt: skip
+    return Passage(**{**given, **more})
+
+
+def lost(**more: Any) -> Lost:
+    """A claim that isn't placed."""
+    given: dict[str, Any] = {
+        "claim": 150, "record": 250, "kind": "event", "title": "A meeting", "label": "", "quote": "not there",
+        "locator": "7", "exact": "", "places": 0,
+    }  # fmt: skip
+    return Lost(**{**given, **more})
+
+
+def document(text: str, *passages: Passage, lost: tuple[Lost, ...] = ()) -> Document:
+    """A text with what is cited in it."""
+    paragraphs = Text(text).paragraphs
+    cited = {
+        number
+        for number, (begin, end) in enumerate(paragraphs, 1)
+        if any(one.begins < end and one.ends > begin for one in passages)
+    }
+    uncited = tuple(number for number in range(1, len(paragraphs) + 1) if number not in cited)
+    return Document(300, 301, "post", "The Post", "A report", text, paragraphs, passages, lost, uncited)

@@ -53,11 +53,11 @@ class Voice:
 def voices(conn: sqlite3.Connection) -> tuple[Voice, ...]:
     """Return the voices that say something: outlets first, then sides, each in alphabetical order, "The" left aside."""
     texts = conn.execute(
-        "SELECT publisher, id, slug, short FROM sources JOIN records USING (id) ORDER BY publisher, id"
+        "SELECT publisher, id, slug, short FROM sources CROSS JOIN records USING (id) ORDER BY publisher, id"
     )
     outlets = (_outlet(publisher, [*own]) for publisher, own in groupby(texts, key=lambda row: row[0]))
     sides = conn.execute("""
-        SELECT slug, name, short, id FROM parties JOIN records USING (id)
+        SELECT slug, name, short, id FROM parties CROSS JOIN records USING (id)
         WHERE EXISTS (SELECT 1 FROM claims WHERE on_behalf_of = parties.id)
     """)
     found = (*_sorted(outlets), *_sorted(Voice(f"party:{slug}", *row) for slug, *row in sides))
@@ -76,7 +76,7 @@ def voice(conn: sqlite3.Connection, key: str | None) -> Voice | None:
     kind, _, name = key.partition(":")
     if kind == "outlet":
         texts = conn.execute(
-            "SELECT publisher, id, slug, short FROM sources JOIN records USING (id) WHERE publisher = ? ORDER BY id",
+            "SELECT publisher, id, slug, short FROM sources CROSS JOIN records USING (id) WHERE publisher = ? ORDER BY id",
             (name,),
         ).fetchall()
         if texts:
@@ -129,7 +129,7 @@ def _known(conn: sqlite3.Connection) -> tuple[_Names, _Names]:
     wholes: _Names = defaultdict(set)
     texts: defaultdict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
     for publisher, *text in conn.execute(
-        "SELECT publisher, sources.id, slug, short, title FROM sources JOIN records USING (id)"
+        "SELECT publisher, sources.id, slug, short, title FROM sources CROSS JOIN records USING (id)"
     ):
         texts[publisher].append((text[0], text[1], text[2], text[3]))
     keys: dict[int, str] = {}
@@ -139,11 +139,12 @@ def _known(conn: sqlite3.Connection) -> tuple[_Names, _Names]:
         for source, slug, _, title in own:
             keys[source] = outlet
             wholes[f"source:{slug}"] |= {slug, folded(title)}
-    for party, slug, name, short in conn.execute("SELECT id, slug, name, short FROM parties JOIN records USING (id)"):
+    for party, slug, name, short in conn.execute("SELECT id, slug, name, short FROM parties CROSS JOIN records USING (id)"):
         keys[party] = f"party:{slug}"
         names[keys[party]] |= {slug, folded(name), folded(short)}
     for record, text in conn.execute("""
-        SELECT record, text FROM names JOIN records ON records.id = record WHERE kind IN ('party', 'source')
+        SELECT record, text FROM parties CROSS JOIN names ON record = parties.id
+        UNION ALL SELECT record, text FROM sources CROSS JOIN names ON record = sources.id
     """):
         names[keys[record]].add(folded(text))
     return names, wholes

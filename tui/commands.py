@@ -56,11 +56,9 @@ COMMANDS: Final = (
     Command(
         "back", "escape", "Esc", "back", "board", "back", "Back from a link, a full pane or a filter; never quits."
     ),
-    Command("fold", "space", "Space", "fold", "positions", "", "Fold or unfold the issues under a heading."),
+    Command("fold", "space", "Space", "fold", "rows", "", "Fold the issues under a heading; show claims set aside."),
     Command("round.previous", "left_square_bracket", "[", "round(-1)", "roster", "", "Delegations: one round back."),
     Command("round.next", "right_square_bracket", "]", "round(1)", "roster", "", "Delegations: one round on."),
-    Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
-    Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
     Command("word", "w", "w", "word", "board", "whose word", "Read the board on one voice's word, or on all.", True),
     Command(
@@ -71,6 +69,8 @@ COMMANDS: Final = (
     ),
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
+    Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
+    Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),

@@ -103,9 +103,9 @@ async def test_every_key_does_on_the_board_what_the_table_says(store_path: Path)
 
 
 def test_bindings_come_with_their_name_and_their_sentence() -> None:
-    [fold] = bindings("positions")
-    assert (fold.id, fold.key, fold.action, fold.show) == ("fold", "space", "fold", False)
-    assert fold.tooltip == "Fold or unfold the issues under a heading."
+    [before, _] = bindings("roster")
+    assert (before.id, before.key, before.show) == ("round.previous", "left_square_bracket", False)
+    assert before.tooltip == "Delegations: one round back."
     assert {binding.id for where in HOLDERS for binding in bindings(where)} == {command.id for command in COMMANDS}
 
 

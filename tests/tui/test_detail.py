@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.detail import Detail
+from db.importing import import_file
 from db.reader import Answer, Reader
 from db.scope import Subject
 from tests.pilot import PANES, SIZES, Driven, opened, until
@@ -157,3 +158,32 @@ async def test_enter_does_not_wait_for_the_detail_to_catch_up(
         await talks.rest()
         assert talks.title() == "4 Detail · Igor Kostyukov"
         assert talks.focused == "detail"
+
+
+async def test_claims_that_were_set_aside_are_shown_on_request(store_path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "aside.toml"
+    file.write_text(
+        """format = 1
+process = "ukraine-peace-talks"
+[events.aside]
+type = "STATEMENT"
+status = "held"
+title = "Said and corrected"
+starts = "2026-02-05"
+claims = [
+  {source = "rt-2026-02-04", locator = 1},
+  {source = "rt-2026-02-04", locator = 2, rank = "deprecated", rank_reason = "the outlet corrected it"},
+]
+""",
+        encoding="utf-8",
+    )
+    import_file(store_path, file)
+    async with opened(store_path, (120, 36)) as talks:
+        await talks.go_to("timeline", talks.find("timeline", "Said and corrected"))
+        await talks.press("enter")
+        assert "1 claim set aside · Space shows it" in talks.text()
+        assert "the outlet corrected it" not in talks.text()
+        await talks.press("space")
+        assert "set aside: the outlet corrected it" in talks.text()
+        await talks.press("space")
+        assert "the outlet corrected it" not in talks.text()

@@ -48,14 +48,14 @@ async def test_every_pane_reads_as_the_chosen_outlet_tells_it(size: tuple[int, i
 async def test_the_detail_is_told_by_the_voice_too(store_path: Path) -> None:
     async with opened(store_path, (120, 36)) as talks:
         await talks.go_to("timeline", talks.find("timeline", "broke the energy truce"))
-        assert talks.pane("detail").caption == "denied"
+        assert talks.pane("detail").caption == "✗ denied"
         await hear(talks, "washington")
         assert talks.board.scope.word == "party:us"
-        assert talks.pane("detail").caption == "denied"
+        assert talks.pane("detail").caption == "✗ denied"
         await hear(talks, "ukraine")
-        assert talks.pane("detail").caption == "others differ"
+        assert talks.pane("detail").caption == "≠ others differ"
         await hear(talks, "nato")
-        assert talks.pane("detail").caption == "silent"
+        assert talks.pane("detail").caption == "◌ silent"
 
 
 async def test_the_cursor_stays_on_its_record_whoever_is_heard(store_path: Path) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from db.vocabulary import label, properties
-from tui.draw import said
+from tui.draw import look, said
 from tui.draw.days import duration, human
+from tui.draw.header import many
 from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 
 if TYPE_CHECKING:
@@ -34,16 +35,22 @@ def title(detail: Detail) -> str:
 
 def badge(detail: Detail) -> str:
     """Say what its claims add up to."""
-    return label("state", detail.state) if detail.state else ""
+    return f"{look.sign(detail.state).text} {label('state', detail.state)}".strip() if detail.state else ""
 
 
-def rows(detail: Detail | None, width: int) -> list[Row]:
-    """Draw a record in `width` cells: its text, who says what (what is disputed first), its fields, its links."""
+def rows(detail: Detail | None, width: int, set_aside: bool = False) -> list[Row]:
+    """Draw a record in `width` cells: its text, who says what (what is disputed first), its fields, its links.
+
+    Args:
+        detail: The record; None for none.
+        width: Cells.
+        set_aside: Whether claims that were set aside are shown, with the reason why; else they are counted.
+    """
     if detail is None:
         return [Row(filled([Span(" Move to anything, and its sources stand here.", "dim")], width))]
     drawn = list(_text(detail, width))
     for section in detail.sections:
-        drawn.extend(_section(section, width))
+        drawn.extend(_section(section, set_aside, width))
     drawn.extend(_facts(detail, width))
     drawn.extend(_names(detail, width))
     drawn.extend(_jumps(detail, width))
@@ -65,13 +72,15 @@ def _text(detail: Detail, width: int) -> Iterator[Row]:
         yield Row(filled([Span(f" {line}")], width))
 
 
-def _section(section: Section, width: int) -> Iterator[Row]:
+def _section(section: Section, set_aside: bool, width: int) -> Iterator[Row]:
     if section.heading:
         heading = filled([Span(f" {section.heading}", "heading"), Span(" ›", "dim")], width)
         yield Row(heading, target=section.record, key=(0, section.record))
     disputed = {*section.contested_on, *([""] if section.denied else [])}
     # Stable: within each half the order of the claims stays as it is.
-    ordered = sorted(section.accounts, key=lambda account: account.about not in disputed)
+    kept = [account for account in section.accounts if account.rank != "deprecated"]
+    aside = [account for account in section.accounts if account.rank == "deprecated"]
+    ordered = sorted(kept, key=lambda account: account.about not in disputed)
     room = _room(width)
     step = said.step_for([one for one in ordered if cell_len(said.chain(one, said.SHORTEST)) <= room], room)
     for name, group in groupby(ordered, key=lambda account: account.about):
@@ -80,6 +89,12 @@ def _section(section: Section, width: int) -> Iterator[Row]:
             yield Row(filled([Span(f" ‡ {what}: accounts differ" if name else " ✗ denied", "accent")], width))
         for account in group:
             yield from _account(account, section.kind, name in disputed, step, width)
+    if aside:
+        arrow, does = (look.mark("open"), "hides") if set_aside else (look.mark("folded"), "shows")
+        text = f" {arrow} {many(len(aside), 'claim')} set aside · Space {does} {'it' if len(aside) == 1 else 'them'}"
+        yield Row(filled([Span(text, "dim")], width), key=(-2, section.record))
+    for account in aside if set_aside else ():
+        yield from _account(account, section.kind, False, step, width)
 
 
 def _account(account: Account, kind: str, disputed: bool, step: int, width: int) -> Iterator[Row]:
@@ -91,7 +106,7 @@ def _account(account: Account, kind: str, disputed: bool, step: int, width: int)
     room = _room(width) if cell_len(chain) <= _room(width) else 0
     says = max(8, width - 11 - room)
     first, *rest = [*wrapped(said.says(account, kind), says - 1)] or [""]
-    faint = account.replaced or not account.heard
+    faint = account.replaced or not account.heard or account.rank == "deprecated"
     style = "dim" if faint else "deny" if account.modality != "asserts" else "accent" if disputed else "say"
     line = [
         Span(f" {fit(account.modality, 9)} ", style),

@@ -22,6 +22,7 @@ class DetailPane(Rows):
         super().__init__("detail")
         self._detail: Detail | None = None
         self._depth = 0
+        self._set_aside = False
 
     def show(self, detail: Detail | None, depth: int) -> None:
         """Show a record; another one is shown from its top.
@@ -46,9 +47,14 @@ class DetailPane(Rows):
         """Show no cursor at rest: what is read here belongs to the cursor of another pane."""
         return super().cursor_style(name) if self.has_focus else Style()
 
+    def action_fold(self) -> None:
+        """Show the claims that were set aside, or hide them again."""
+        self._set_aside = not self._set_aside
+        self.redraw()
+
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
-        self.show_rows(draw.rows(self._detail, self.view.width), keep)
+        self.show_rows(draw.rows(self._detail, self.view.width, self._set_aside), keep)
         if self._detail is None:
             self.say(self.TITLE)
             return

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
 from textual.geometry import Region
 from textual.strip import Strip
 
 from db.positions import Issue, Matrix
 from db.scope import Subject
-from tui.commands import bindings
 from tui.draw import positions as draw
 from tui.draw.spans import Line
 from tui.panes.rows import Rows
-
-if TYPE_CHECKING:
-    from textual.binding import BindingType
 
 
 class PositionsPane(Rows):
     """The matrix of issues and parties, with a cursor on one cell."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("positions")]
     TITLE = "2 Positions"
 
     def __init__(self) -> None:

@@ -205,6 +205,9 @@ class Rows(Framed, can_focus=True):
     def action_right(self) -> None:
         """Move right, where there is a right."""
 
+    def action_fold(self) -> None:
+        """Fold what stands under the row, where something does."""
+
     def action_open(self) -> None:
         """Open the row under the cursor."""
         if self.row is not None:

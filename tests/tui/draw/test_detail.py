@@ -51,8 +51,7 @@ def test_a_record_is_drawn_with_what_is_disputed_first() -> None:
         " asserts   starts: 30 Jan 2026                The Illustrated News and Echo ¶ 3",
         " asserts   lasts: 7 days                      The Post ¶ 3 → Cy · reportedly",
         "           inferred",
-        " asserts   mood: calm                         The Post ¶ 3",
-        "           set aside: a mistake",
+        " ▸ 1 claim set aside · Space shows it",
         " part: Alpha ›",
         " asserts   its part                           The Post ¶ 3",
         " type              truce",
@@ -61,6 +60,16 @@ def test_a_record_is_drawn_with_what_is_disputed_first() -> None:
         " place             Town ›",
         " next              Another Another Another Another Another Another Another A… ›",
     ]
+
+
+def test_what_was_set_aside_is_shown_on_request_with_its_reason() -> None:
+    lines = [plain(row.line) for row in rows(TRUCE, 80, set_aside=True)]
+    at = lines.index(" ▾ 1 claim set aside · Space hides it")
+    assert lines[at + 1 : at + 3] == [
+        " asserts   mood: calm                         The Post ¶ 3",
+        "           set aside: a mistake",
+    ]
+    assert "a mistake" not in "".join(drawn(TRUCE))
 
 
 def test_claims_lead_to_their_source_and_links_to_their_record() -> None:
@@ -127,7 +136,7 @@ def test_a_party_that_is_silent_is_said_to_be() -> None:
 
 
 def test_title_and_badge_are_the_frame_s() -> None:
-    assert (title(TRUCE), badge(TRUCE)) == ("The truce", "denied")
+    assert (title(TRUCE), badge(TRUCE)) == ("The truce", "✗ denied")
 
 
 def test_nothing_to_show_is_explained() -> None:

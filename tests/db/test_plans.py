@@ -1,0 +1,136 @@
+"""What reading costs: no query of any pane or page looks through all claims, and a claim takes little room."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db.board import Look, board
+from db.detail import detail
+from db.document import document, documents, wanted
+from db.documents import attach
+from db.importing import import_file
+from db.ledger import ledger
+from db.scope import Scope, Subject
+from db.versus import versus
+from db.voices import voices
+from db.word import hear
+from tests.db.helpers import ask, reading, record
+
+Reads = Callable[[sqlite3.Connection], object]
+
+BIG = ("claims", "names", "anchors", "records", "events", "event_parties", "delegates", "links", "record_state")
+"""Tables that grow with a store: nobody may look through one of them."""
+
+ALLOWED = {
+    # The header's count of what is in dispute goes by an index of that alone.
+    "record_state": r"SCAN record_state USING (COVERING )?INDEX record_state_contested",
+}
+
+
+def boards(conn: sqlite3.Connection) -> Iterator[object]:
+    for word in (None, "source:rt-2026-02-04", "party:ru"):
+        for hide in (False, True) if word else (False,):
+            for only in (False, True):
+                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only)))
+
+
+def details(conn: sqlite3.Connection) -> Iterator[object]:
+    for kind, first in conn.execute("SELECT kind, min(id) FROM records GROUP BY kind").fetchall():
+        assert kind
+        for word in (None, "party:ru"):
+            yield detail(conn, Subject(first), Scope(word=word))
+
+
+def pages(conn: sqlite3.Connection) -> Iterator[object]:
+    (process,) = conn.execute("SELECT id FROM processes ORDER BY id LIMIT 1").fetchone()
+    (truce,) = conn.execute("SELECT id FROM records WHERE kind = 'event' AND slug = 'energy-truce'").fetchone()
+    (source,) = conn.execute("SELECT id FROM sources ORDER BY id LIMIT 1").fetchone()
+    yield ledger(conn, process)
+    yield versus(conn, truce, "voice")
+    yield versus(conn, truce, "outlet")
+    yield wanted(conn, truce)
+    yield wanted(conn, truce, 1)
+    yield document(conn, source)
+    yield documents(conn)
+    yield voices(conn)
+    yield hear(conn, voices(conn)[0], range(50))
+
+
+@pytest.fixture
+def grown(store_path: Path, tmp_path: Path) -> Path:
+    """The bundled talks with a text, and with what SQLite learns of a store that has been in use for a while."""
+    file = tmp_path / "text.txt"
+    file.write_text("One.\n\nTwo.\n", encoding="utf-8")
+    attach(store_path, "rt-2026-02-04", file)
+    return store_path
+
+
+@pytest.mark.parametrize("reads", [boards, details, pages], ids=lambda reads: reads.__name__)
+def test_nothing_that_is_shown_is_found_by_looking_through_a_table_that_grows(
+    grown: Path, reads: Callable[[sqlite3.Connection], Iterator[object]]
+) -> None:
+    asked: set[str] = set()
+    with reading(grown) as conn:
+        conn.set_trace_callback(asked.add)
+        assert [*reads(conn)]
+        conn.set_trace_callback(None)
+        queries = [text for text in asked if text.lstrip().upper().startswith(("SELECT", "WITH"))]
+        assert queries
+        assert any("claims" in text for text in queries)
+        slow = [
+            (step, text)
+            for text in queries
+            for (*_, step) in conn.execute(f"EXPLAIN QUERY PLAN {text}")
+            for table in BIG
+            if re.match(rf"SCAN {table}\b", step) and not re.match(ALLOWED.get(table, "(?!)"), step)
+            if "SELECT kind, min(id)" not in text
+        ]
+    assert slow == []
+
+
+def test_a_claim_takes_less_than_half_a_kilobyte_with_all_its_indexes(empty_store: Path, tmp_path: Path) -> None:
+    def size() -> int:
+        [(pages, page)] = ask(empty_store, "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size")
+        assert isinstance(pages, int)
+        assert isinstance(page, int)
+        return pages * page
+
+    def claims(first: int) -> str:
+        return "".join(
+            f'{{source = "post", locator = "{number}", property = "starts", value = "2026-02-04",'
+            f' speaker = "ann", on_behalf_of = "alpha", said_on = "2026-02-04"}},'
+            for number in range(first, first + 1000)
+        )
+
+    head = """format = 1
+process = "talks"
+[processes.talks]
+name = "Talks"
+[sources.post]
+publisher = "The Post"
+short = "PO"
+title = "A report"
+[parties.alpha]
+name = "Alpha"
+short = "AL"
+type = "state"
+[people.ann]
+name = "Ann"
+[events.talk]
+type = "STATEMENT"
+status = "held"
+title = "Talk"
+"""
+    file = tmp_path / "claims.toml"
+    sizes = []
+    for first in (1, 1001):
+        file.write_text(f"{head}claims = [{claims(first)}]", encoding="utf-8")
+        import_file(empty_store, file)
+        sizes.append(size())
+    assert record(empty_store, "event", "talk")
+    assert (sizes[1] - sizes[0]) / 1000 < 512

@@ -68,6 +68,24 @@ def folded(text: str) -> str:
     return bare.removeprefix("the ").strip()
 
 
+IN_A_WORD: Final = 3
+"""What `likeness` returns where it is only inside a word."""
+UNLIKE: Final = 9
+"""What `likeness` returns where a name hasn't what was typed."""
+
+
+def likeness(name: str, typed: str) -> int:
+    """Return how well a name fits what was typed, both folded: the least is the best.
+
+    0 is the name itself, 1 a name that begins with it, 2 one with a word that does, 3 one that has it in a word.
+    """
+    if typed not in name:
+        return UNLIKE
+    if name.startswith(typed):
+        return 0 if name == typed else 1
+    return 2 if f" {typed}" in name else IN_A_WORD
+
+
 def slugged(text: str) -> str:
     """Return `text` as a slug: lower case letters and digits of any script, in groups joined by hyphens."""
     return "-".join(re.findall(r"[^\W_]+", folded(text))) or "x"

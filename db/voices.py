@@ -11,13 +11,15 @@ from itertools import groupby
 from typing import Final
 
 from db.errors import StoreError, UsageError
-from db.text import brief, folded
+from db.text import IN_A_WORD, UNLIKE, brief, folded, likeness
 
 ALL: Final = "all"
 """What is typed for no voice in particular."""
 
 _FEW: Final = 8
 """Voices named in a sentence."""
+
+_TEXT: Final = "publisher, id, slug, short FROM sources CROSS JOIN records USING (id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,7 @@ class Voice:
 
 def voices(conn: sqlite3.Connection) -> tuple[Voice, ...]:
     """Return the voices that say something: outlets first, then sides, each in alphabetical order, "The" left aside."""
-    texts = conn.execute(
-        "SELECT publisher, id, slug, short FROM sources CROSS JOIN records USING (id) ORDER BY publisher, id"
-    )
+    texts = conn.execute(f"SELECT {_TEXT} ORDER BY publisher, id")
     outlets = (_outlet(publisher, [*own]) for publisher, own in groupby(texts, key=lambda row: row[0]))
     sides = conn.execute("""
         SELECT slug, name, short, id FROM parties CROSS JOIN records USING (id)
@@ -75,10 +75,7 @@ def voice(conn: sqlite3.Connection, key: str | None) -> Voice | None:
         return None
     kind, _, name = key.partition(":")
     if kind == "outlet":
-        texts = conn.execute(
-            "SELECT publisher, id, slug, short FROM sources CROSS JOIN records USING (id) WHERE publisher = ? ORDER BY id",
-            (name,),
-        ).fetchall()
+        texts = conn.execute(f"SELECT {_TEXT} WHERE publisher = ? ORDER BY id", (name,)).fetchall()
         if texts:
             return _outlet(name, texts)
     row = conn.execute("SELECT id FROM records WHERE kind = ? AND slug = ?", (kind, name)).fetchone()
@@ -98,8 +95,8 @@ def find(conn: sqlite3.Connection, text: str) -> str | None:
 
     Args:
         conn: An open store.
-        text: A slug, any name that the store knows it by, or a part of one that no other has; case, accents and a
-            leading "The" make no difference.
+        text: A slug, any name that the store knows it by, or a part of one that no other has (where words begin with
+            it, those count); case, accents and a leading "The" make no difference.
 
     Raises:
         UsageError: No voice is called so, or several are.
@@ -111,7 +108,10 @@ def find(conn: sqlite3.Connection, text: str) -> str | None:
         found = found or {key for key, own in known.items() if typed in own}
     if not found and typed == ALL:
         return None
-    found = found or {key for key, own in names.items() if typed and any(typed in name for name in own)}
+    if not found and typed:
+        fits = {key: min(likeness(name, typed) for name in own) for key, own in names.items()}
+        begun = {key for key, fit in fits.items() if fit < IN_A_WORD}
+        found = begun or {key for key, fit in fits.items() if fit < UNLIKE}
     if len(found) == 1:
         return found.pop()
     listed = _listed(conn, found or names)
@@ -139,7 +139,9 @@ def _known(conn: sqlite3.Connection) -> tuple[_Names, _Names]:
         for source, slug, _, title in own:
             keys[source] = outlet
             wholes[f"source:{slug}"] |= {slug, folded(title)}
-    for party, slug, name, short in conn.execute("SELECT id, slug, name, short FROM parties CROSS JOIN records USING (id)"):
+    for party, slug, name, short in conn.execute(
+        "SELECT id, slug, name, short FROM parties CROSS JOIN records USING (id)"
+    ):
         keys[party] = f"party:{slug}"
         names[keys[party]] |= {slug, folded(name), folded(short)}
     for record, text in conn.execute("""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db.text import UNSAFE, brief, clean, clean_lines, folded, shown, slugged, unsafe_in
+from db.text import IN_A_WORD, UNLIKE, UNSAFE, brief, clean, clean_lines, folded, likeness, shown, slugged, unsafe_in
 
 # Any character at all, lone surrogates included, and often those that matter.
 anything = st.text(
@@ -126,3 +126,9 @@ def test_values_that_python_would_not_write_out_are_short_in_a_sentence_too() ->
 )
 def test_what_cleaning_drops_from_lines_is_counted(text: str, dropped: int) -> None:
     assert unsafe_in(text) == dropped
+
+
+def test_a_name_fits_better_the_nearer_its_beginning_it_has_what_was_typed() -> None:
+    names = ["russia", "russian envoys", "the new russia", "brussels", "kyiv"]
+    assert [likeness(name, "russia") for name in names[:3]] == [0, 1, 2]
+    assert [likeness(name, "russ") for name in names] == [1, 1, 2, IN_A_WORD, UNLIKE]

@@ -71,6 +71,8 @@ def test_outlets_come_first_and_only_sides_that_are_spoken_for(store: Path) -> N
         ("Gammaville", "party:gamma-friends"),
         ("gamma-freunde", "party:gamma-friends"),
         ("friends of", "party:gamma-friends"),
+        ("eta", "party:beta"),  # in a word, and in no other
+        ("ga", "source:gazette"),
         ("party:beta", "party:beta"),
         ("be", "party:beta"),
         ("all", None),
@@ -86,7 +88,7 @@ def test_a_voice_is_found_by_any_name_of_it(store: Path, typed: str, key: str | 
 @pytest.mark.parametrize(
     ("typed", "named"),
     [
-        ("a", "“a” could be"),
+        ("g", "“g” could be"),
         ("gam", "“gam” could be Friends of Gamma or Gamma"),
         ("nobody", "There is no voice “nobody” in the store; it has Alpha, Beta"),
         ("", "There is no voice “”"),

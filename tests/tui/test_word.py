@@ -119,3 +119,18 @@ async def test_one_answer_brings_all_panes(store_path: Path, monkeypatch: pytest
     async with opened(store_path, (120, 36)) as talks:
         await hear(talks, "moscow")
         assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("russ", "party:ru"),
+        ("kyiv", "party:ua"),
+        ("independent", "source:kyiv-independent-2026-02-04"),
+        ("us", "party:us"),
+    ],
+)
+async def test_the_cursor_goes_to_who_is_called_most_like_what_is_typed(typed: str, key: str, store_path: Path) -> None:
+    async with opened(store_path, (120, 36)) as talks:
+        await hear(talks, typed)
+        assert talks.board.scope.word == key

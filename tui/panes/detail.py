@@ -60,6 +60,6 @@ class DetailPane(Rows):
             return
         way = "‹ " * self._depth
         badge = draw.badge(self._detail)
-        caption = f"{badge} · Esc back" if self._depth else badge
+        caption = " · ".join(part for part in (badge, "Esc back" if self._depth else "") if part)
         disputed = self._detail.state in ("contested", "denied")
         self.say(f"{self.TITLE} · {way}{draw.title(self._detail)}", caption, "accent" if disputed else "dim")

@@ -232,6 +232,12 @@ class BoardScreen(Frame):
         else:
             self._look_at(replace(self.scope, hide_silent=not self.scope.hide_silent))
 
+    def action_find(self) -> None:
+        """Find what is called something."""
+        from tui.screens.find import Find  # noqa: PLC0415
+
+        self.app.push_screen(Find(self.ask, self._board.voice), self._visit)
+
     def action_versus(self) -> None:
         """Put the accounts of what the detail shows side by side."""
         from tui.screens.versus import VersusPage  # noqa: PLC0415  (pages are loaded when they are opened)

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from db.text import folded
-from db.voices import Voice
+from db.text import folded, likeness
+from db.voices import ALL, Voice
 from tui.draw.spans import Row, Span, filled, fit
 from tui.panes.rows import Rows
 from tui.screens.box import Box
@@ -48,11 +48,20 @@ class VoiceRows(Rows):
         width = self.view.width
         first = not self.rows
         self.show_rows([*self._drawn(width)] or [Row(filled([Span(" Nobody is called so.", "dim")], width))], keep)
-        called = (number for number, voice in enumerate(self._voices, 1) if self._filter in voice.names)
-        heard = (number for number, voice in enumerate(self._voices, 1) if voice.key == self._here)
-        wanted = next(heard if first else called, None)
-        if wanted is not None and (first or not keep):
-            self.move_to(next(index for index, row in enumerate(self.rows) if row.record == wanted))
+        if first or not keep:
+            wanted = self._wanted(first)
+            self.move_to(next((index for index, row in enumerate(self.rows) if row.record == wanted), 0))
+
+    def _wanted(self, first: bool) -> int:
+        """Return the number of the voice that the cursor belongs on: heard now, or called most like what is typed."""
+        if first:
+            return next((number for number, voice in enumerate(self._voices, 1) if voice.key == self._here), 0)
+        if not self._filter or self._filter == ALL:
+            return 0
+        fits = [
+            (min(likeness(name, self._filter) for name in voice.names), n) for n, voice in enumerate(self._voices, 1)
+        ]
+        return min(fits, default=(0, 0))[1]
 
     def _drawn(self, width: int) -> Iterator[Row]:
         if self._filter in "all voices":

@@ -39,8 +39,8 @@ class Entry:
         contested_on: The properties in dispute; of one voice, those that it gives rival values of.
         parties: Short name and role of each party with a part in it, in the process's order.
         sources: Short names of those that report it, in alphabetical order.
-        given: What stands in the row beside the title: each property in dispute with every value that is given, in
-            order; of one voice, every property of a row that it gives.
+        given: What stands in the row beside the title: each date or count in dispute with every value that is given,
+            in order; of one voice, every property of a row that it gives.
     """
 
     key: Key
@@ -116,7 +116,8 @@ def entries(conn: sqlite3.Connection, process: int, keys: list[Key], word: Voice
     if word is not None:
         heard = hear(conn, word, rows)
         return tuple(_told(entry, heard) for entry in found)
-    in_row = [name for name, known in properties().items() if known.row]
+    # Rival words would leave no room for the title: the row names the property, and one voice's word stands in it.
+    in_row = [name for name, known in properties().items() if known.row and known.compare != "code"]
     disputed = {entry.id: [name for name in in_row if name in entry.contested_on] for entry in found}
     rival = _rivals(conn, {event: names for event, names in disputed.items() if names})
     return tuple(replace(entry, given=rival[entry.id]) if entry.id in rival else entry for entry in found)

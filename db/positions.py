@@ -190,8 +190,13 @@ def _tree(conn: sqlite3.Connection, process: int, sources: str) -> Iterator[_Nod
 
 def _issue(node: _Node, columns: tuple[Column, ...], cells: dict[tuple[int, int], Cell], silent: bool) -> Issue:
     row = tuple(cells.get((node.id, column.party)) for column in columns)
+    # On the word of a voice that is silent on one side's position, how far the two are apart isn't known.
     by_side = {
-        side: [cell.stance if cell else None for cell, column in zip(row, columns, strict=True) if column.side == side]
+        side: [
+            cell.stance if cell and cell.state != SILENT else None
+            for cell, column in zip(row, columns, strict=True)
+            if column.side == side
+        ]
         for side in ("A", "B")
     }
     apart = None if node.heading else distance(by_side["A"], by_side["B"])

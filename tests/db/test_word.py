@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.board import Board, Look, board
 from db.contested import Said
 from db.scope import Scope
 from db.timeline import window
-from db.voices import Voice, find, json_of, voice
+from db.voices import Voice, find, json_of, voice, voices
 from db.word import _SQL, SILENT, _told, hear
-from tests.db.helpers import reading, record
+from tests.db.helpers import reading, record, writing
 from tests.db.test_contested import said
+from tui.draw.printed import printed
 
 Talks = Callable[[str], Path]
 
@@ -299,3 +301,42 @@ def test_no_voice_is_an_empty_list_of_texts() -> None:
     assert json.loads(json_of(None)) == []
     assert json.loads(json_of(SOURCE_1)) == [1]
     assert json.loads(json_of(SIDE_1)) == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**6),
+            st.sampled_from(
+                ["", "starts", "ends", "stance", "status", "role", "title", "killed", "unchanged_from", "x"]
+            ),
+            st.text(max_size=12) | st.sampled_from(["2026-02-04", "-2", "held", "9" * 30]),
+            st.sampled_from(["asserts", "denies", "declines"]),
+        ),
+        max_size=30,
+    )
+)
+def test_a_voice_of_a_foreign_store_may_say_anything(
+    masters: tuple[Path, Path], tmp_path: Path, claims: list[tuple[int, str, str, str]]
+) -> None:
+    path = Path(shutil.copy(masters[0], tmp_path / "foreign.db"))
+    with writing(path) as conn:
+        records = [row[0] for row in conn.execute("SELECT id FROM records ORDER BY id")]
+        (source,) = conn.execute("SELECT min(id) FROM sources").fetchone()
+        for pick, name, value, modality in claims:
+            conn.execute(
+                "INSERT INTO claims (record, property, value, modality, source, change) VALUES (?, ?, ?, ?, ?, 1)",
+                (
+                    records[pick % len(records)],
+                    name or None,
+                    value.encode("utf-8", "replace").decode(),
+                    modality,
+                    source,
+                ),
+            )
+    with reading(path) as conn:
+        for one in voices(conn)[:4]:
+            for hide in (False, True):
+                look = Look(Scope(word=one.key, hide_silent=hide))
+                assert all(len(line) <= 100 for line in printed(board(conn, look), 100))

@@ -96,6 +96,37 @@ def test_what_happened_on_the_third_of_february(walker: Walker) -> None:
     assert walker.keys <= 12
 
 
+def test_how_the_two_outlets_tell_why_the_round_was_moved(walker: Walker) -> None:
+    walker.press("d", until="contested only")
+    walker.press("3", "j", until="4 Detail · Second round moved from 1 to 4 February")
+    walker.press("v", "v", until="by the outlet that reports it")
+    walker.sees("The Kyiv Independent", r"‡ tensions with Iran", r"‡ scheduling")
+    assert walker.keys <= 12
+
+
+def test_what_moscow_says_and_what_it_is_silent_on(walker: Walker) -> None:
+    walker.press("w", until="On whose word")
+    walker.press(*"moscow", "enter", until="(Russia|RU)’s word")
+    walker.press("3", until="silent|◌")
+    walker.press("W", until="silence hidden")
+    walker.terminal.wait_for(lambda: "silent" not in walker.terminal.screen())
+    assert walker.keys <= 12
+
+
+def test_who_accuses_whom_of_a_breach_and_who_denies_it(walker: Walker) -> None:
+    walker.press("b", until="Violation ledger")
+    walker.sees("(UA|Ukraine) → (RU|Russia)", "Energy truce", "Donald Trump", "Russia", r"\b71\b", r"\b450\b")
+    walker.press("enter", until="4 Detail · ‹ Kyiv: the strike broke the energy truce")
+    assert walker.keys <= 12
+
+
+def test_who_it_is_that_an_outlet_spells_in_its_own_way(walker: Walker) -> None:
+    walker.press("/", until="Find a name")
+    walker.press(*"kirill b", until="Kyrylo Budanov +as “Kirill Budanov")
+    walker.press("enter", until="4 Detail · ‹ Kyrylo Budanov")
+    assert walker.keys <= 12
+
+
 # The whole house
 
 

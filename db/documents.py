@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from db import store
 from db.document import Cited, cited, standing
-from db.errors import StoreError
+from db.errors import StoreError, TalksFileError
 from db.folding import Span, fold
 from db.passages import Placed, Selector, Text
 from db.related import titles
@@ -23,6 +23,9 @@ Why = Literal["not found", "several places", "paragraph only"]
 
 _NAMED: Final = 8
 """Sources that a sentence names before it stops."""
+
+_ANOTHER: Final = 4
+"""Of so many passages of the text before at least one is in a later edition; else it is another text altogether."""
 
 _AROUND: Final = 60
 """Characters shown on each side of a place that is to be chosen."""
@@ -122,7 +125,9 @@ class _Outcome:
     reworded: bool = False
 
 
-def attach(path: Path, source: str, file: Path, encoding: str | None = None, ask: Ask | None = None) -> Attached:
+def attach(
+    path: Path, source: str, file: Path, encoding: str | None = None, ask: Ask | None = None, anew: bool = False
+) -> Attached:
     """Keep a file as the text of a source, in one change; the same file again changes nothing.
 
     Args:
@@ -131,10 +136,11 @@ def attach(path: Path, source: str, file: Path, encoding: str | None = None, ask
         file: The text.
         encoding: As in `read_text`.
         ask: Chooses where a quote stands in several places; None leaves such claims open.
+        anew: Place all claims by quote and locator, as if the source had no text yet.
 
     Raises:
         StoreError: The store can't be opened or written, or the source is unknown or ambiguous.
-        TalksFileError: The file is no text that can be read.
+        TalksFileError: The file is no text that can be read, or it has next to nothing of the text that is kept.
         UsageError: There is no such encoding.
     """
     read = read_text(file, encoding)
@@ -144,9 +150,11 @@ def attach(path: Path, source: str, file: Path, encoding: str | None = None, ask
         with store.explained(path):
             found = find_source(conn, source)
             # Asked before the store is locked: a person takes their time.
-            chosen = dict(_answers(conn, found, text, ask)) if ask else {}
+            if not anew:
+                _refuse_another(conn, found, text, file)
+            chosen = dict(_answers(conn, found, text, ask, anew)) if ask else {}
             with change(conn, f"attach {file.name}") as opened:
-                return _attach(conn, opened, found, read, text, chosen)
+                return _attach(conn, opened, found, read, text, chosen, anew)
     finally:
         conn.close()
 
@@ -185,10 +193,27 @@ def _present(conn: sqlite3.Connection, source: int) -> tuple[int | None, str, Te
     return (None, "", None) if row is None else (int(row[0]), str(row[1]), Text(row[2]))
 
 
-def _answers(conn: sqlite3.Connection, source: int, text: Text, ask: Ask) -> Iterator[tuple[int, Span]]:
+def _refuse_another(conn: sqlite3.Connection, source: int, text: Text, file: Path) -> None:
+    """Raise if a text has next to nothing of the one that is kept: its claims would be lost one and all.
+
+    It is the wrong file, or the one that is kept was.
+    """
+    document, _, before = _present(conn, source)
+    outcomes = _outcomes(conn, source, document, before, text) if before else ()
+    found = [one.placed.span is not None for one in outcomes if one.was is not None]
+    if len(found) >= _ANOTHER and sum(found) * _ANOTHER < len(found):
+        sentence = (
+            f"{file} has next to nothing of the text that is kept of this source: if it is the right file, --anew"
+            " keeps it and places all claims by quote and paragraph."
+        )
+        raise TalksFileError([sentence])
+
+
+def _answers(conn: sqlite3.Connection, source: int, text: Text, ask: Ask, anew: bool) -> Iterator[tuple[int, Span]]:
     """Ask where each claim stands whose quote stands in several places; yield claims and what was chosen."""
     document, _, before = _present(conn, source)
-    outcomes = [one for one in _outcomes(conn, source, document, before, text) if one.placed.choices]
+    found = _outcomes(conn, source, document, None if anew else before, text)
+    outcomes = [one for one in found if one.placed.choices]
     known = titles(conn, {one.claim.record for one in outcomes})
     for one in outcomes:
         places = tuple(_shown(text, span) for span in one.placed.choices)
@@ -240,14 +265,20 @@ def _again(claim: Cited, before: Text, text: Text) -> _Outcome:
 
 
 def _attach(
-    conn: sqlite3.Connection, opened: Change, source: int, read: Read, text: Text, chosen: Mapping[int, Span]
+    conn: sqlite3.Connection,
+    opened: Change,
+    source: int,
+    read: Read,
+    text: Text,
+    chosen: Mapping[int, Span],
+    anew: bool,
 ) -> Attached:
     document, sha256, before = _present(conn, source)
     slug, publisher, title = conn.execute(
         "SELECT slug, publisher, title FROM sources JOIN records USING (id) WHERE sources.id = ?", (source,)
     ).fetchone()
     outcomes = []
-    for one in _outcomes(conn, source, document, before, text):
+    for one in _outcomes(conn, source, document, None if anew else before, text):
         # Only what was asked about: the store may have changed while somebody thought.
         choice = chosen.get(one.claim.claim)
         outcomes.append(replace(one, placed=Placed(choice, "quote")) if choice in one.placed.choices else one)

@@ -170,7 +170,7 @@ def test_a_claim_that_had_no_anchor_yet_goes_by_the_text_that_it_counted(
     put("A line above\n\n" + ARTICLE)
     assert anchors(empty_store)["wording"] == "The envoys would be back on Monday."
     load(CAST + TWICE.replace('quote = "very close"', "locator = 5").replace("wording", "agenda"))
-    put("Quite another text.\n\n" * 7)
+    put(ARTICLE.replace("The envoys would be back on Monday.\n", "That was all.\n"))
     assert anchors(empty_store)["agenda"] is None
 
 
@@ -346,3 +346,36 @@ def test_every_claim_of_the_bundled_talks_names_a_paragraph(store_path: Path, tm
         done = attach(store_path, str(slug), file)
         assert done.by_paragraph == claims
         assert {one.why for one in done.unplaced} == {"paragraph only"}
+
+
+WRONG = "Weather\n\nRain fell on the hills all day long.\n\nTomorrow will be dry.\n\nThe day after too.\n"
+SEVERAL = """
+[events.several]
+type = "STATEMENT"
+status = "held"
+title = "Several"
+claims = [{source = "post", locator = 2}, {source = "post", locator = 3}, {source = "post", locator = 1}]
+"""
+
+
+def test_another_text_altogether_is_refused_and_kept_only_anew(
+    put: Attach, empty_store: Path, load: Callable[[str], Summary], tmp_path: Path
+) -> None:
+    load(CAST + SEVERAL)
+    put(WRONG)  # the first text may be any
+    before = whole(empty_store)
+    with pytest.raises(TalksFileError) as caught:
+        put(ARTICLE)
+    [sentence] = caught.value.problems
+    assert is_one_sentence(sentence)
+    assert "--anew" in sentence
+    assert whole(empty_store) == before
+
+    file = tmp_path / "right.txt"
+    file.write_text(ARTICLE, encoding="utf-8")
+    done = attach(empty_store, "post", file, anew=True)
+    assert (done.by_quote, done.moved) == (1, 0)
+    assert {one.why for one in done.unplaced} == {"not found", "paragraph only"}
+    assert attach(empty_store, "post", file).same
+    kept = [text for (text,) in ask(empty_store, "SELECT exact FROM anchors WHERE begins IS NOT NULL ORDER BY claim")]
+    assert not any("Rain" in str(text) for text in kept)

@@ -27,7 +27,7 @@ def run(options: Options) -> int:
     """
     assert options.store is not None
     asking = sys.stdin.isatty() and sys.stderr.isatty()
-    done = attach(options.store, options.source, options.file, options.encoding, _ask if asking else None)
+    done = attach(options.store, options.source, options.file, options.encoding, _ask if asking else None, options.anew)
     print(_json(done) if options.json else "\n".join(map(shown, _lines(done, str(options.file)))))
     return 0
 

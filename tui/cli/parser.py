@@ -70,6 +70,7 @@ class Options(argparse.Namespace):
     source: str
     file: Path
     encoding: str | None
+    anew: bool
     json: bool
     empty: bool
     process: str | None
@@ -152,6 +153,9 @@ def _attach() -> _Parser:
     parser.add_argument("source", metavar="SOURCE", help="its slug, publisher, title or short name, or part of one")
     parser.add_argument("file", type=Path, metavar="FILE.txt", help="the article as plain text")
     parser.add_argument("--encoding", metavar="NAME", help="what the file is written in, if it is taken for another")
+    parser.add_argument(
+        "--anew", action="store_true", help="forget the text before: place claims by quote and paragraph"
+    )
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.set_defaults(run=run)
     return parser

@@ -208,6 +208,9 @@ class Reader:
             near, subject, question = self._near, self._subject, self._question
             scope = self._latest.scope
             self._look = self._near = self._subject = self._question = None
+        if question is not None:  # first: it may be the way out of a scope that can't be read any more
+            number, read = question
+            self._reply("page", lambda: self._found(number, read))
         if look is not None:
             self._reply("board", lambda: board(self._conn, look))
             self._seen = version
@@ -215,9 +218,6 @@ class Reader:
             self._reply("window", lambda: Scrolled(scope, near, self._window(scope, near)))
         if look is None and subject is not None:
             self._reply("detail", lambda: self._detail(subject, scope))
-        if question is not None:
-            number, read = question
-            self._reply("page", lambda: self._found(number, read))
 
     def _follow(self) -> None:
         """Open the store anew where another file has taken its place, as when it is restored from a copy.

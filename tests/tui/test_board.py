@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db.importing import import_file
 from db.reader import POLL, Scrolled
 from db.scope import Scope
 from tests.db.helpers import writing
 from tests.pilot import PANES, SIZES, Driven, opened, until
 from tui.draw.spans import plain
 from tui.screens.board import BoardScreen
-
-BUNDLED = 'format = 1\nprocess = "ukraine-peace-talks"\n'
 
 NEWS = """
 [events.news]
@@ -25,18 +22,6 @@ title = "Something that happened later"
 starts = "2026-02-05"
 claims = [{source = "rt-2026-02-04", locator = "1"}]
 """
-
-
-@pytest.fixture
-def add(store_path: Path, tmp_path: Path) -> Callable[[str], None]:
-    """Import what stands in a talks file into the store, as another program would."""
-
-    def import_text(text: str) -> None:
-        file = tmp_path / "news.toml"
-        file.write_text(BUNDLED + text, encoding="utf-8")
-        import_file(store_path, file)
-
-    return import_text
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

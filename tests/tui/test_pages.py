@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.documents import attach
-from db.importing import import_file
 from tests.pilot import SIZES, opened, until
-from tests.tui.test_board import BUNDLED
 from tui.screens.ledger import LedgerPage
 from tui.screens.text import TextPage, TextRows
 from tui.screens.versus import VersusPage
@@ -23,18 +21,6 @@ title = "Somebody broke something"
 starts = "2026-02-05"
 claims = [{source = "rt-2026-02-04", locator = "1"}]
 """
-
-
-@pytest.fixture
-def add(store_path: Path, tmp_path: Path) -> Callable[[str], None]:
-    """Import what stands in a talks file into the store, as another program would."""
-
-    def import_text(text: str) -> None:
-        file = tmp_path / "news.toml"
-        file.write_text(BUNDLED + text, encoding="utf-8")
-        import_file(store_path, file)
-
-    return import_text
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

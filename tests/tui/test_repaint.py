@@ -20,12 +20,13 @@ from textual.widget import Widget
 
 from db.importing import import_file
 from tests.pilot import SIZES, Driven, opened, until
-from tests.tui.test_board import BUNDLED, NEWS
+from tests.tui.conftest import BUNDLED
+from tests.tui.test_board import NEWS
 from tui.panes.rows import Rows
 
 KEYS: Final = (
     *"jjjjkkhhlllgG1234fd[]", "ctrl+d", "ctrl+u", "pagedown", "pageup", "tab", "shift+tab", "enter", "enter", "escape",
-    "escape", "space", "?", "p", "ctrl+g",
+    "escape", "space", "?", "p", "ctrl+g", "v", "b", "w", "/", "escape",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from db.board import Look
 from db.reader import Reader
 from db.scope import Scope
-from tests.pilot import SIZES, Driven, opened
+from tests.pilot import SIZES, Driven, opened, until
 from tui.draw.spans import plain
 from tui.panes.rows import Rows
 
@@ -134,3 +134,15 @@ async def test_the_cursor_goes_to_who_is_called_most_like_what_is_typed(typed: s
     async with opened(store_path, (120, 36)) as talks:
         await hear(talks, typed)
         assert talks.board.scope.word == key
+
+
+async def test_where_another_store_lacks_the_voice_another_can_be_chosen(store_path: Path, empty_store: Path) -> None:
+    async with opened(store_path, (120, 36), Scope(word="party:ru")) as talks:
+        empty_store.replace(store_path)
+        await until(
+            lambda: "There is no voice “ru” in the store any more" in talks.text(), "the header says what is wrong"
+        )
+        talks.send("w")
+        await until(lambda: talks.boxed, "the box opens all the same")
+        talks.send("enter")
+        await until(lambda: "no negotiation" in talks.text(), "everybody is heard again")

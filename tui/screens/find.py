@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input
 
 from db.names import AT_MOST, Named, named
 from tui.draw.spans import Row, Span, cut, filled, fit
 from tui.panes.rows import Rows
-from tui.screens.box import Box
+from tui.screens.box import Search
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from db.voices import Voice
     from tui.screens.page import Ask
 
@@ -57,7 +52,7 @@ class NamedRows(Rows):
         return Row(filled([Span(f" {fit(kind, _KIND)}", "dim"), Span(name), Span(beside, "dim")], width), one.record)
 
 
-class Find(Box[int]):
+class Find(Search[int, NamedRows]):
     """Asks for a name as it is typed; answers with the record that was chosen.
 
     Args:
@@ -65,55 +60,28 @@ class Find(Box[int]):
         voice: The voice in whose spelling names are shown.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll('down')", id="find.down"),
-        Binding("up", "scroll('up')", id="find.up"),
-        Binding("pagedown", "scroll('page_down')", id="find.page-down"),
-        Binding("pageup", "scroll('page_up')", id="find.page-up"),
-    ]
-    AUTO_FOCUS = "Input"
+    TITLE = "Find a name, in any spelling"
+    HINT = "↑ ↓ move · Enter opens · Esc closes"
 
     def __init__(self, ask: Ask, voice: Voice | None) -> None:
-        super().__init__()
+        super().__init__(NamedRows())
         self._ask = ask
         self._voice = voice
 
-    def compose(self) -> ComposeResult:
-        """Show a line to type in, and what is found below it."""
-        with Vertical(id="box", classes="tall") as box:
-            box.border_title = Content("Find a name, in any spelling")
-            box.border_subtitle = Content("↑ ↓ move · Enter opens · Esc closes")
-            text = Input(placeholder="name or part of one", max_length=80)
-            text.cursor_blink = False
-            yield text
-            yield NamedRows()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def typed(self, text: str) -> None:
         """Ask for what is called as typed."""
-        rows = self.query_one(NamedRows)
-        if not event.value.strip():
-            rows.show(None)
+        if not text.strip():
+            self.rows.show(None)
             return
+        self._ask(partial(named, typed=text, word=self._voice), self._show)
 
-        def show(found: tuple[Named, ...]) -> None:
-            if rows.is_attached:  # the box may have been closed meanwhile
-                rows.show(found)
-                more = f"the first {AT_MOST}" if len(found) == AT_MOST else str(len(found))
-                self.query_one("#box").border_title = Content(f"Find a name, in any spelling · {more}")
+    def _show(self, found: tuple[Named, ...]) -> None:
+        if self.rows.is_attached:  # the box may have been closed meanwhile
+            self.rows.show(found)
+            more = f"the first {AT_MOST}" if len(found) == AT_MOST else str(len(found))
+            self.query_one("#box").border_title = Content(f"{self.TITLE} · {more}")
 
-        self._ask(partial(named, typed=event.value, word=self._voice), show)
-
-    def on_input_submitted(self) -> None:
+    def chosen(self) -> None:
         """Answer with the record under the cursor."""
-        row = self.query_one(NamedRows).row
-        if row is not None:
-            self.dismiss(row.record)
-
-    def on_rows_opened(self, message: Rows.Opened) -> None:
-        """Answer with the record that was clicked twice."""
-        message.stop()
-        self.dismiss(message.row.record)
-
-    async def action_scroll(self, way: str) -> None:
-        """Move in the list while the keys go to the line above it."""
-        await self.query_one(NamedRows).run_action(way)
+        if self.rows.row is not None:
+            self.dismiss(self.rows.row.record)

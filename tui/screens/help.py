@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input
-
 from tui.commands import COMMANDS
 from tui.draw import look
 from tui.draw.spans import Row, Span, filled, fit
 from tui.panes.rows import Rows
-from tui.screens.box import Box
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
+from tui.screens.box import Search
 
 
 class HelpRows(Rows):
@@ -46,31 +36,16 @@ class HelpRows(Rows):
         self.show_rows(rows or [nothing], keep)
 
 
-class Help(Box[None]):
+class Help(Search[None, HelpRows]):
     """Lists every key and every mark."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll('down')", id="help.down"),
-        Binding("up", "scroll('up')", id="help.up"),
-        Binding("pagedown", "scroll('page_down')", id="help.page-down"),
-        Binding("pageup", "scroll('page_up')", id="help.page-up"),
-    ]
-    AUTO_FOCUS = "Input"
+    TITLE = "Keys and marks"
+    HINT = "type to filter · ↑ ↓ move · Esc closes"
+    TYPED = "filter"
 
-    def compose(self) -> ComposeResult:
-        """Show a line to type in, and the list below it."""
-        with Vertical(id="box", classes="tall") as box:
-            box.border_title = Content("Keys and marks")
-            box.border_subtitle = Content("type to filter · ↑ ↓ move · Esc closes")
-            text = Input(placeholder="filter", max_length=40)
-            text.cursor_blink = False
-            yield text
-            yield HelpRows()
+    def __init__(self) -> None:
+        super().__init__(HelpRows())
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def typed(self, text: str) -> None:
         """Filter the list."""
-        self.query_one(HelpRows).filter(event.value)
-
-    async def action_scroll(self, way: str) -> None:
-        """Move in the list while the keys go to the box above it."""
-        await self.query_one(HelpRows).run_action(way)
+        self.rows.filter(text)

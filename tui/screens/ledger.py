@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.reader import Question
 
 
-class LedgerPage(Page[Ledger]):
+class LedgerPage(Page[Ledger, PageRows]):
     """The alleged breaches of one negotiation; Enter opens the accusation.
 
     Args:
@@ -25,13 +25,8 @@ class LedgerPage(Page[Ledger]):
     """
 
     def __init__(self, ask: Ask, process: int) -> None:
-        super().__init__(ask)
+        super().__init__(ask, PageRows())
         self._process = process
-        self._rows = PageRows()
-
-    def rows(self) -> PageRows:
-        """Return the rows of the ledger."""
-        return self._rows
 
     def question(self) -> Question[Ledger]:
         """Ask for the ledger."""
@@ -43,9 +38,9 @@ class LedgerPage(Page[Ledger]):
 
     def show(self, found: Ledger) -> None:
         """Show it."""
-        self._rows.draw(partial(_drawn, found), keep=bool(self._rows.rows))
+        self.rows.draw(partial(_drawn, found), keep=bool(self.rows.rows))
         denied = sum(1 for breach in found.breaches if breach.denials)
-        self._rows.say("Violation ledger", f"{many(found.total, 'accusation')} · {denied} denied")
+        self.rows.say("Violation ledger", f"{many(found.total, 'accusation')} · {denied} denied")
 
 
 def _drawn(found: Ledger, width: int) -> tuple[Sequence[Line], Sequence[Row]]:

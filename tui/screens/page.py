@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from db.reader import Question
 
 T = TypeVar("T")
+List = TypeVar("List", bound=Rows)
 
 
 class Ask(Protocol):
@@ -66,11 +68,12 @@ class PageRows(Rows):
         return self._fixed[y]
 
 
-class Page(Screen[int], Generic[T]):
+class Page(Screen[int], Generic[T, List]):
     """Shows the answer to one question; answers with the record that is to be opened in the detail.
 
     Args:
         ask: Puts its question to the reader.
+        rows: What it consists of.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,30 +82,27 @@ class Page(Screen[int], Generic[T]):
     ]
     AUTO_FOCUS = "Rows"
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, rows: List) -> None:
         super().__init__()
         self.ask = ask
+        self.rows = rows
         self._footer = StatusLine("footer")
 
-    def rows(self) -> Rows:
-        """Make the rows that the page consists of."""
-        raise NotImplementedError
-
+    @abstractmethod
     def question(self) -> Question[T]:
         """Return what the reader is asked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, found: T) -> None:
         """Show the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keys(self) -> list[tuple[str, str]]:
         """Return the page's own keys, as the footer shows them."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """Show the rows over the whole screen, and the keys below them."""
-        yield self.rows()
+        yield self.rows
         yield self._footer
 
     def on_mount(self) -> None:

@@ -105,7 +105,7 @@ class TextRows(Rows):
         return self._page.text(self.cursor) if self._page is not None and self.row is not None else ""
 
 
-class TextPage(Page[Document | None]):
+class TextPage(Page[Document | None, TextRows]):
     """The text of one source; Enter opens the record that a passage is cited for.
 
     Args:
@@ -117,14 +117,9 @@ class TextPage(Page[Document | None]):
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("board") if binding.id == "source"]
 
     def __init__(self, ask: Ask, source: int, claim: int | None) -> None:
-        super().__init__(ask)
+        super().__init__(ask, TextRows())
         self._source = source
         self._claim = claim
-        self._rows = TextRows()
-
-    def rows(self) -> TextRows:
-        """Return the rows of the text."""
-        return self._rows
 
     def keys(self) -> list[tuple[str, str]]:
         """List the ways through the text."""
@@ -140,7 +135,7 @@ class TextPage(Page[Document | None]):
             self.notify("This text is no longer in the store.", markup=False, timeout=4)
             self.dismiss(None)
             return
-        self._rows.show(found, self._claim)
+        self.rows.show(found, self._claim)
         self._claim = None  # read again, the text stays where it is
 
     def action_source(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from db.reader import Question
 
 
-class VersusPage(Page[Versus | None]):
+class VersusPage(Page[Versus | None, PageRows]):
     """The accounts of one record, a column for each side and outlet that speaks, or for each outlet that reports.
 
     Args:
@@ -29,14 +29,9 @@ class VersusPage(Page[Versus | None]):
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("board") if binding.id == "versus"]
 
     def __init__(self, ask: Ask, record: int) -> None:
-        super().__init__(ask)
+        super().__init__(ask, PageRows())
         self._record = record
         self._by: By = "voice"
-        self._rows = PageRows()
-
-    def rows(self) -> PageRows:
-        """Return the rows of the accounts."""
-        return self._rows
 
     def question(self) -> Question[Versus | None]:
         """Ask for the accounts."""
@@ -44,9 +39,9 @@ class VersusPage(Page[Versus | None]):
 
     def show(self, found: Versus | None) -> None:
         """Show them."""
-        self._rows.draw(partial(_drawn, found), keep=bool(self._rows.rows))
+        self.rows.draw(partial(_drawn, found), keep=bool(self.rows.rows))
         by = "by whose word it is" if self._by == "voice" else "by the outlet that reports it"
-        self._rows.say(f"Side by side · {found.title if found else 'gone'}", by)
+        self.rows.say(f"Side by side · {found.title if found else 'gone'}", by)
 
     def keys(self) -> list[tuple[str, str]]:
         """Say what the key of the columns does next."""

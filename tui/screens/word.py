@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input
 
 from db.text import folded, likeness
 from db.voices import ALL, Voice
 from tui.draw.spans import Row, Span, filled, fit
 from tui.panes.rows import Rows
-from tui.screens.box import Box
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
+from tui.screens.box import Search
 
 
 class VoiceRows(Rows):
@@ -77,49 +68,25 @@ class VoiceRows(Rows):
             yield Row(filled([Span(f"   {fit(voice.name, width - 9)} "), Span(voice.short, "dim")], width), number)
 
 
-class Word(Box[str]):
-    """Lists the voices; answers with the key of the one that was chosen, "" for all of them."""
+class Word(Search[str, VoiceRows]):
+    """Lists the voices; answers with the key of the one that was chosen, "" for all of them.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll('down')", id="word.down"),
-        Binding("up", "scroll('up')", id="word.up"),
-        Binding("pagedown", "scroll('page_down')", id="word.page-down"),
-        Binding("pageup", "scroll('page_up')", id="word.page-up"),
-    ]
-    AUTO_FOCUS = "Input"
+    Args:
+        voices: Those there are.
+        here: The key of the one that is heard now.
+    """
+
+    TITLE = "On whose word?"
+    HINT = "type to filter · ↑ ↓ move · Enter chooses · Esc closes"
 
     def __init__(self, voices: tuple[Voice, ...], here: str | None) -> None:
-        super().__init__()
-        self._voices = voices
-        self._here = here
+        super().__init__(VoiceRows(voices, here))
 
-    def compose(self) -> ComposeResult:
-        """Show a line to type in, and the list below it."""
-        with Vertical(id="box") as box:
-            box.border_title = Content("On whose word?")
-            box.border_subtitle = Content("type to filter · ↑ ↓ move · Enter chooses · Esc closes")
-            text = Input(placeholder="name or part of one", max_length=40)
-            text.cursor_blink = False
-            yield text
-            rows = VoiceRows(self._voices, self._here)
-            rows.styles.height = min(len(self._voices) + 3, 20)
-            yield rows
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def typed(self, text: str) -> None:
         """Filter the list."""
-        self.query_one(VoiceRows).filter(event.value)
+        self.rows.filter(text)
 
-    def on_input_submitted(self) -> None:
+    def chosen(self) -> None:
         """Answer with the voice under the cursor."""
-        chosen = self.query_one(VoiceRows).chosen
-        if chosen is not None:
-            self.dismiss(chosen)
-
-    def on_rows_opened(self, message: Rows.Opened) -> None:
-        """Answer with the voice that was clicked twice."""
-        message.stop()
-        self.on_input_submitted()
-
-    async def action_scroll(self, way: str) -> None:
-        """Move in the list while the keys go to the line above it."""
-        await self.query_one(VoiceRows).run_action(way)
+        if self.rows.chosen is not None:
+            self.dismiss(self.rows.chosen)

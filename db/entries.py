@@ -100,8 +100,7 @@ def entries(conn: sqlite3.Connection, process: int, keys: list[Key], word: Voice
         event: (kind, status, title, summary, place, starts, ends, state, tuple(disputed.split()))
         for event, kind, status, title, summary, place, starts, ends, state, disputed in conn.execute(
             spelled("""
-            SELECT events.id, type, status, named(events), coalesce(summary, ''),
-                coalesce(named(places), ''),
+            SELECT events.id, type, status, named(events), coalesce(summary, ''), coalesce(named(places), ''),
                 coalesce(starts, ''), coalesce(ends, ''), coalesce(state, ''), coalesce(contested_on, '')
             FROM events LEFT JOIN places ON places.id = events.place
             LEFT JOIN record_state ON record_state.record = events.id
@@ -126,8 +125,8 @@ def entries(conn: sqlite3.Connection, process: int, keys: list[Key], word: Voice
 def _told(entry: Entry, heard: Heard) -> Entry:
     """Return an entry as a voice tells it: its dates and counts in the row, and whether it denies or doesn't say it."""
     told = heard.of(entry.id)
-    if told is None or not told.values:
-        return replace(entry, state=heard.state(entry.id, entry.state), contested_on=())
+    if told is None:
+        return entry
     given = [(name, told.values[name]) for name, known in properties().items() if known.row and name in told.values]
     if given and given[0] == ("starts", told.values.get("starts")) and "ends" not in told.values:
         days = [iso_day(value) for value in told.values["starts"]]

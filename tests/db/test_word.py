@@ -173,7 +173,9 @@ def test_a_word_that_events_have_overtaken_is_not_held_against_its_speaker(store
 
 def test_a_date_that_only_others_give_is_not_in_the_row(store: Path) -> None:
     [strike] = [entry for entry in read(store, "gazette").window.entries if entry.title == "Strike"]
-    assert strike.starts == "2026-02-03"  # it gives no value of anything: the row only places it
+    assert (strike.starts, strike.given) == ("", ())
+    [silent] = [entry for entry in read(store, "beta").window.entries if entry.title == "Strike"]
+    assert silent.starts == "2026-02-03"  # where it says nothing at all, the row is as the store has it
     [truce] = [entry for entry in read(store, "post").window.entries if entry.title == "Truce"]
     assert (truce.starts, truce.ends) == ("2026-01-25", "")
 

@@ -217,7 +217,8 @@ class BoardScreen(Frame):
         def choose(known: tuple[Voice, ...]) -> None:
             from tui.screens.word import Word  # noqa: PLC0415
 
-            self.app.push_screen(Word(known, self.scope.word), self._hear)
+            if self.is_current:  # no other box or page was opened meanwhile
+                self.app.push_screen(Word(known, self.scope.word), self._hear)
 
         self.ask(voices, choose)
 
@@ -251,6 +252,8 @@ class BoardScreen(Frame):
         from db.document import wanted  # noqa: PLC0415
 
         def read(text: Wanted | None) -> None:
+            if not self.is_current:
+                return
             if text is None:
                 self.notify("No source speaks of this itself.", markup=False, timeout=3)
             elif not text.kept:

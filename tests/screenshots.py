@@ -36,7 +36,7 @@ PICTURES: Final = (
     Picture("board-80x24", (80, 24), ("2", "down", "down")),
     Picture("board-120x36", (120, 36), ("2", "down", "down")),
     Picture("board-200x60", (200, 60), ("2", "down", "down")),
-    Picture("word-120x36", (120, 36), ("w", "r", "u", "s", "s", "enter", "3", *["down"] * 33)),
+    Picture("word-120x36", (120, 36), ("w", "r", "u", "s", "s", "enter", "3", "end", *["up"] * 14)),
     Picture("accounts-120x36", (120, 36), ("d", "3", "end", "v")),
     Picture("ledger-120x36", (120, 36), ("b",)),
     Picture("help-120x36", (120, 36), ("question_mark",)),

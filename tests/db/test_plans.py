@@ -19,7 +19,7 @@ from db.scope import Scope, Subject
 from db.versus import versus
 from db.voices import voices
 from db.word import hear
-from tests.db.helpers import ask, reading, record
+from tests.db.helpers import ask, reading
 
 Reads = Callable[[sqlite3.Connection], object]
 
@@ -100,12 +100,13 @@ def test_a_claim_takes_less_than_half_a_kilobyte_with_all_its_indexes(empty_stor
         assert isinstance(page, int)
         return pages * page
 
-    def claims(first: int) -> str:
-        return "".join(
-            f'{{source = "post", locator = "{number}", property = "starts", value = "2026-02-04",'
-            f' speaker = "ann", on_behalf_of = "alpha", said_on = "2026-02-04"}},'
-            for number in range(first, first + 1000)
+    def events(each: int) -> str:
+        claim = (
+            '{source = "post", locator = "1", property = "starts", value = "2026-02-04",'
+            ' speaker = "ann", on_behalf_of = "alpha", said_on = "2026-02-04"}'
         )
+        one = '[events.talk-{}]\ntype = "STATEMENT"\nstatus = "held"\ntitle = "Talk"\nclaims = [{}]\n'
+        return "".join(one.format(number, ", ".join([claim] * each)) for number in range(50))
 
     head = """format = 1
 process = "talks"
@@ -121,16 +122,13 @@ short = "AL"
 type = "state"
 [people.ann]
 name = "Ann"
-[events.talk]
-type = "STATEMENT"
-status = "held"
-title = "Talk"
 """
     file = tmp_path / "claims.toml"
     sizes = []
-    for first in (1, 1001):
-        file.write_text(f"{head}claims = [{claims(first)}]", encoding="utf-8")
+    for each in (1, 21):  # of the same events: what grows is their claims
+        file.write_text(head + events(each), encoding="utf-8")
         import_file(empty_store, file)
         sizes.append(size())
-    assert record(empty_store, "event", "talk")
+    [(claims,)] = ask(empty_store, "SELECT count(*) FROM claims")
+    assert claims == 1050
     assert (sizes[1] - sizes[0]) / 1000 < 512

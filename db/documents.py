@@ -11,18 +11,15 @@ from typing import Final, Literal
 
 from db import store
 from db.document import Cited, cited, standing
-from db.errors import StoreError, TalksFileError
+from db.errors import TalksFileError
 from db.folding import Span, fold
 from db.passages import Placed, Selector, Text
 from db.related import titles
-from db.text import folded
+from db.sources import find_source
 from db.textfile import Read, read_text
 from db.write import Change, change
 
 Why = Literal["not found", "several places", "paragraph only"]
-
-_NAMED: Final = 8
-"""Sources that a sentence names before it stops."""
 
 _ANOTHER: Final = 4
 """Of so many passages of the text before at least one is in a later edition; else it is another text altogether."""
@@ -150,39 +147,11 @@ def attach(
         with store.explained(path):
             found = find_source(conn, source)
             # Asked before the store is locked: a person takes their time.
-            if not anew:
-                _refuse_another(conn, found, text, file)
-            chosen = dict(_answers(conn, found, text, ask, anew)) if ask else {}
+            chosen = dict(_answers(conn, found, text, file, ask, anew)) if ask else {}
             with change(conn, f"attach {file.name}") as opened:
-                return _attach(conn, opened, found, read, text, chosen, anew)
+                return _attach(conn, opened, found, read, text, file, chosen, anew)
     finally:
         conn.close()
-
-
-def find_source(conn: sqlite3.Connection, words: str) -> int:
-    """Return the source that is meant by a slug, a publisher, a title, a short name, or a part of one.
-
-    Raises:
-        StoreError: There is none, or there are several.
-    """
-    known = conn.execute("""
-        SELECT sources.id, slug, publisher, title, short FROM sources JOIN records USING (id) ORDER BY slug
-    """).fetchall()
-    wanted = folded(words)
-    fits: tuple[Callable[[str], bool], ...] = (lambda name: folded(name) == wanted, lambda name: wanted in folded(name))
-    matches = [row for row in known if row[1] == words]
-    for fit in fits if wanted else ():
-        matches = matches or [row for row in known if any(map(fit, row[1:]))]
-    if len(matches) == 1:
-        return int(matches[0][0])
-    if matches:
-        raise StoreError(f"“{words}” may be any of {_slugs(matches)}: name one of them.")
-    raise StoreError(f"There is no source “{words}” in the store; it holds: {_slugs(known)}.")
-
-
-def _slugs(rows: list[tuple[int, str, str, str, str]]) -> str:
-    names = ", ".join(row[1] for row in rows[:_NAMED]) or "none"
-    return names if len(rows) <= _NAMED else f"{names} and {len(rows) - _NAMED} more"
 
 
 def _present(conn: sqlite3.Connection, source: int) -> tuple[int | None, str, Text | None]:
@@ -193,13 +162,14 @@ def _present(conn: sqlite3.Connection, source: int) -> tuple[int | None, str, Te
     return (None, "", None) if row is None else (int(row[0]), str(row[1]), Text(row[2]))
 
 
-def _refuse_another(conn: sqlite3.Connection, source: int, text: Text, file: Path) -> None:
-    """Raise if a text has next to nothing of the one that is kept: its claims would be lost one and all.
+def _refuse_another(outcomes: list[_Outcome], file: Path) -> list[_Outcome]:
+    """Return `outcomes`, unless the text has next to nothing of the one that is kept: then every claim would be lost.
 
     It is the wrong file, or the one that is kept was.
+
+    Raises:
+        TalksFileError: It is another text altogether.
     """
-    document, _, before = _present(conn, source)
-    outcomes = _outcomes(conn, source, document, before, text) if before else ()
     found = [one.placed.span is not None for one in outcomes if one.was is not None]
     if len(found) >= _ANOTHER and sum(found) * _ANOTHER < len(found):
         sentence = (
@@ -207,13 +177,16 @@ def _refuse_another(conn: sqlite3.Connection, source: int, text: Text, file: Pat
             " keeps it and places all claims by quote and paragraph."
         )
         raise TalksFileError([sentence])
+    return outcomes
 
 
-def _answers(conn: sqlite3.Connection, source: int, text: Text, ask: Ask, anew: bool) -> Iterator[tuple[int, Span]]:
+def _answers(
+    conn: sqlite3.Connection, source: int, text: Text, file: Path, ask: Ask, anew: bool
+) -> Iterator[tuple[int, Span]]:
     """Ask where each claim stands whose quote stands in several places; yield claims and what was chosen."""
     document, _, before = _present(conn, source)
-    found = _outcomes(conn, source, document, None if anew else before, text)
-    outcomes = [one for one in found if one.placed.choices]
+    found = [*_outcomes(conn, source, document, None if anew else before, text)]
+    outcomes = [one for one in _refuse_another(found, file) if one.placed.choices]
     known = titles(conn, {one.claim.record for one in outcomes})
     for one in outcomes:
         places = tuple(_shown(text, span) for span in one.placed.choices)
@@ -270,6 +243,7 @@ def _attach(
     source: int,
     read: Read,
     text: Text,
+    file: Path,
     chosen: Mapping[int, Span],
     anew: bool,
 ) -> Attached:
@@ -278,7 +252,8 @@ def _attach(
         "SELECT slug, publisher, title FROM sources JOIN records USING (id) WHERE sources.id = ?", (source,)
     ).fetchone()
     outcomes = []
-    for one in _outcomes(conn, source, document, None if anew else before, text):
+    found = [*_outcomes(conn, source, document, None if anew else before, text)]
+    for one in _refuse_another(found, file):
         # Only what was asked about: the store may have changed while somebody thought.
         choice = chosen.get(one.claim.claim)
         outcomes.append(replace(one, placed=Placed(choice, "quote")) if choice in one.placed.choices else one)

@@ -39,7 +39,7 @@ def read_only(path: Path) -> sqlite3.Connection:
         conn.close()
         raise StoreError(
             f"{path} was made by an older version (its tables are version {version}, this program's"
-            f" {schema.VERSION}): open it once without --read-only to upgrade it."
+            f" {schema.VERSION}): “talks-tui {path}”, without --read-only, upgrades it."
         )
     conn.execute("PRAGMA query_only = ON")
     return conn

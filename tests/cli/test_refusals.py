@@ -128,7 +128,7 @@ def test_reading_only_never_upgrades_an_older_store(refusal: Refusal, store_path
     before = digest(store_path)
     said = refusal(store_path, "--read-only")
     assert said.startswith(f"{store_path} was made by an older version")
-    assert said.endswith("open it once without --read-only to upgrade it.")
+    assert said.endswith(f"“talks-tui {store_path}”, without --read-only, upgrades it.")
     assert digest(store_path) == before
 
 

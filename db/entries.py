@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from db.caches import UNDATED
-from db.contested import Said, live, rivals
+from db.contested import live, rivals
 from db.dates import iso_day
 from db.spelling import spelled
 from db.vocabulary import properties
 from db.voices import Voice, json_of
-from db.word import Heard, hear
+from db.word import Heard, hear, said_of
 
 Key = tuple[int, int, int, int]
 """A place in the order: planned (0 or 1), day from 1970, second from 1970, event id."""
@@ -146,17 +146,8 @@ def _rivals(conn: sqlite3.Connection, disputed: Mapping[int, list[str]]) -> dict
     """Return every value of the properties in dispute, by event: one query for all of them."""
     if not disputed:
         return {}
-    said: defaultdict[int, list[Said]] = defaultdict(list)
-    for event, *claim in conn.execute(
-        """
-        SELECT record, property, value, modality, source, speaker, on_behalf_of, said_on, rank FROM claims
-        WHERE record IN (SELECT value FROM json_each(?)) AND property IS NOT NULL AND modality = 'asserts'
-        """,
-        (json.dumps([*disputed]),),
-    ):
-        said[event].append(Said(*claim))
     found = {}
-    for event, claims in said.items():
+    for event, claims in said_of(conn, disputed).items():
         counted = live(claims)
         values = {name: rivals(counted, name) for name in disputed[event]}
         found[event] = tuple((name, given) for name, given in values.items() if len(given) > 1)

@@ -90,10 +90,15 @@ def hear(conn: sqlite3.Connection, voice: Voice | None, records: Iterable[int]) 
     """Return what a voice says of each of `records`: one query for all of them, none without a voice."""
     if voice is None:
         return Heard(None)
+    return Heard({record: _told(voice, claims) for record, claims in said_of(conn, records).items()})
+
+
+def said_of(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, list[Said]]:
+    """Return what is said of each of `records`, by anybody, as far as it isn't set aside: one query for all of them."""
     said: defaultdict[int, list[Said]] = defaultdict(list)
     for record, *claim in conn.execute(_SQL, (json.dumps([*records]),)):
         said[record].append(Said(*claim))
-    return Heard({record: _told(voice, claims) for record, claims in said.items()})
+    return said
 
 
 def _told(voice: Voice, claims: list[Said]) -> Told:

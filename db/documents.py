@@ -209,7 +209,9 @@ def _outcomes(
 ) -> Iterator[_Outcome]:
     for claim in cited(conn, source, document):
         if before is None:
-            yield _Outcome(claim, text.place(claim.quote, claim.locator))
+            # Placed anew, one that stands nowhere is lost: it isn't searched for whenever the text is read.
+            kept = claim.anchor.selector if claim.anchor else None
+            yield _Outcome(claim, text.place(claim.quote, claim.locator), kept=kept)
         elif before.text == text.text:
             placed = standing(text, claim)
             yield _Outcome(claim, placed, placed.span)
@@ -287,7 +289,7 @@ def _put_text(conn: sqlite3.Connection, opened: Change, source: int, slug: str, 
 def _put_anchor(opened: Change, document: int, text: Text, one: _Outcome) -> None:
     """Write where a claim stands; of one that stands nowhere any more, what it is to be searched for by."""
     span = one.placed.span
-    kept = text.selector(span) if span else None if one.placed.choices else one.kept
+    kept = text.selector(span) if span else one.kept
     if kept is not None:
         begins, ends = span or (None, None)
         opened.put_anchor(document, one.claim.claim, {**kept._asdict(), "begins": begins, "ends": ends})
@@ -311,7 +313,8 @@ def _unplaced(outcomes: list[_Outcome], text: Text, known: Mapping[int, tuple[st
         if placed.span is not None and not missed:
             continue
         why: Why = "paragraph only" if missed else "several places" if placed.choices else "not found"
-        sought = one.kept.exact if one.kept and not missed else claim.quote
+        # What was lost before is listed, not searched for again and again.
+        sought = one.kept.exact if one.kept and one.was and not missed else claim.quote
         near = text.nearest(sought) if sought and not placed.choices else None
         yield Unplaced(
             claim.claim, known.get(claim.record, ("", ""))[1], _says(claim), claim.quote, claim.locator,

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from db.document import document
 from db.documents import Attached, Question, attach
 from db.errors import StoreError, TalksFileError, UsageError
 from db.importing import Summary
-from tests.db.helpers import CAST, ask, digest, is_one_sentence, whole
+from db.passages import Text
+from tests.db.helpers import CAST, ask, digest, is_one_sentence, reading, record, whole
 
 CLAIMS = """
 [events.meeting]
@@ -352,3 +354,18 @@ def test_a_source_is_named_in_any_way_and_one_that_is_not_there_changes_nothing(
     with pytest.raises(StoreError, match="There is no source “times”"):
         put(source="times")
     assert digest(empty_store) == before
+
+
+def test_what_is_placed_anew_is_not_searched_for_whenever_the_text_is_read(
+    put: Attach, empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put()
+    file = tmp_path / "other.txt"
+    file.write_text("Nothing of that here.\n", encoding="utf-8")
+    done = attach(empty_store, "post", file, anew=True)
+    assert len(done.unplaced) == 5
+    monkeypatch.setattr(Text, "again", lambda *_: pytest.fail("a passage is searched for"))
+    with reading(empty_store) as conn:
+        text = document(conn, record(empty_store, "source", "post"))
+    assert text is not None
+    assert len(text.lost) == 5

@@ -220,7 +220,7 @@ def _names(conn: sqlite3.Connection, record: int) -> tuple[Spelling, ...]:
     rows = conn.execute(
         """
         SELECT text, coalesce(names.language, ''), coalesce(short, '') FROM names
-        LEFT JOIN sources ON sources.id = names.source WHERE record = ? ORDER BY short, text
+        LEFT JOIN sources ON sources.id = names.source WHERE record = ? ORDER BY short IS NULL, short, names.id
         """,
         (record,),
     )

@@ -142,10 +142,9 @@ def _field(name: str, text: str, width: int) -> Iterator[Row]:
 
 
 def _names(detail: Detail, width: int) -> Iterator[Row]:
-    spellings = ", ".join(
-        f"{name.text} ({name.source})" if name.source else name.text for name in detail.names if name.text
-    )
-    yield from _field("as written", spellings, width)
+    for source, names in groupby(detail.names, key=lambda name: name.source):
+        spellings = ", ".join(name.text for name in names if name.text)
+        yield from _field(f"as written by {source}" if source else "also called", spellings, width)
 
 
 def _jumps(detail: Detail, width: int) -> Iterator[Row]:

@@ -56,7 +56,8 @@ def test_a_record_is_drawn_with_what_is_disputed_first() -> None:
         " asserts   its part                           The Post ¶ 3",
         " type              truce",
         " ends              1 Feb 2026",
-        " as written        Kiev (GA), Kyiv",
+        " as written by GA  Kiev",
+        " also called       Kyiv",
         " place             Town ›",
         " next              Another Another Another Another Another Another Another A… ›",
     ]

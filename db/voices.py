@@ -168,7 +168,7 @@ def _listed(conn: sqlite3.Connection, keys: Iterable[str]) -> str:
     found = [one for key in keys if (one := voice(conn, key)) is not None]
     names = [*dict.fromkeys(brief(one.name) for one in _sorted(found))]
     more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return " or ".join(names) if 0 < len(names) < 4 else f"{', '.join(names[:_FEW])}{more}" or "none"
+    return f"{', '.join(names[:_FEW])}{more}" or "none"
 
 
 def json_of(found: Voice | None) -> str:

@@ -89,7 +89,7 @@ def test_a_voice_is_found_by_any_name_of_it(store: Path, typed: str, key: str | 
     ("typed", "named"),
     [
         ("g", "“g” could be"),
-        ("gam", "“gam” could be Friends of Gamma or Gamma"),
+        ("gam", "“gam” could be Friends of Gamma, Gamma: type more of it."),
         ("nobody", "There is no voice “nobody” in the store; it has Alpha, Beta"),
         ("", "There is no voice “”"),
         ("second", "There is no voice “second”"),

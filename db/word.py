@@ -117,7 +117,7 @@ def _told(voice: Voice, claims: list[Said]) -> Told:
     state = weighed.state
     if any(not claim.about and claim.modality == "denies" for claim in counted):
         state = "denied"
-    elif counted and all(claim.modality == "declines" for claim in counted):
+    elif all(claim.modality == "declines" for claim in own):
         state = "declined"
     elif state in ("single", "agreed") and _opposed(counted, live(claims)):
         state = "opposed"

@@ -171,6 +171,16 @@ def test_a_word_that_events_have_overtaken_is_not_held_against_its_speaker(store
     assert (meeting.status, meeting.state) == ("ongoing", "single")
 
 
+def test_declining_one_thing_after_an_overtaken_word_is_not_declining_all(talks: Talks) -> None:
+    path = talks(
+        EVENTS.replace(
+            '{source = "gazette", property = "outcome", modality = "declines", on_behalf_of = "gamma"}',
+            '{source = "gazette", property = "outcome", modality = "declines", on_behalf_of = "alpha"}',
+        )
+    )
+    assert rows(path, "alpha")["Meeting"][0] == "single"
+
+
 def test_a_date_that_only_others_give_is_not_in_the_row(store: Path) -> None:
     [strike] = [entry for entry in read(store, "gazette").window.entries if entry.title == "Strike"]
     assert (strike.starts, strike.given) == ("", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -158,6 +159,7 @@ _WANTED: Final = """
         UNION ALL SELECT id, NULL, 1 FROM sources WHERE id = :record
         UNION ALL SELECT source, NULL, 1 FROM documents WHERE id = :record
         UNION ALL SELECT source, id, 2 FROM claims WHERE record = :record
+        UNION ALL SELECT source, id, 3 FROM claims WHERE id IN (SELECT value FROM json_each(:shown))
     ) AS found JOIN sources ON sources.id = found.source JOIN records ON records.id = sources.id
     ORDER BY place > 0, kept DESC, place, claim LIMIT 1
 """
@@ -190,7 +192,7 @@ class Wanted:
     kept: bool
 
 
-def wanted(conn: sqlite3.Connection, record: int, claim: int | None = None) -> Wanted | None:
+def wanted(conn: sqlite3.Connection, record: int, claim: int | None = None, shown: Iterable[int] = ()) -> Wanted | None:
     """Return which text to read about a record; None if no source speaks of it.
 
     Args:
@@ -198,8 +200,9 @@ def wanted(conn: sqlite3.Connection, record: int, claim: int | None = None) -> W
         record: A source, a document, or anything that claims are on: then it is the text of its first claim whose
             source has one, else that of its first claim.
         claim: One of its claims, or of what it is made of, whose text is wanted; None for any.
+        shown: The claims that are shown with it, such as those on a person's offices: for one without its own.
     """
-    row = conn.execute(_WANTED, {"record": record, "claim": claim}).fetchone()
+    row = conn.execute(_WANTED, {"record": record, "claim": claim, "shown": json.dumps([*shown])}).fetchone()
     if row is None:
         return None
     source, slug, publisher, found, kept = row

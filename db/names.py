@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from db.related import titles
-from db.text import UNLIKE, folded, likeness
+from db.text import NO_MATCH, closeness, folded
 from db.voices import Voice
 
 AT_MOST: Final = 100
@@ -26,7 +26,7 @@ _SPELLINGS: Final = """
 _FOUND: Final = f"""
     SELECT record, text, source, min(place) FROM (
         SELECT record, text, source, found(text, :typed) AS place FROM ({_SPELLINGS})
-    ) WHERE place < {UNLIKE} GROUP BY record ORDER BY 4, length(text), text, record LIMIT {AT_MOST}
+    ) WHERE place < {NO_MATCH} GROUP BY record ORDER BY 4, length(text), text, record LIMIT {AT_MOST}
 """  # noqa: S608  (pieces of this module)
 
 
@@ -78,4 +78,4 @@ def _fold(text: str) -> str:
 
 
 def _place(text: str, typed: str) -> int:
-    return likeness(_fold(text), typed)
+    return closeness(_fold(text), typed)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from db.errors import StoreError
-from db.text import IN_A_WORD, UNLIKE, brief, folded, likeness
+from db.text import IN_A_WORD, NO_MATCH, brief, closeness, folded
 
 _FEW: Final = 8
 """Sources that a sentence names before it stops."""
@@ -32,17 +32,17 @@ def find_source(conn: sqlite3.Connection, words: str) -> int:
     """
     typed = folded(words)
     slugs: dict[int, str] = {}
-    fits: defaultdict[int, int] = defaultdict(lambda: UNLIKE)
+    fits: defaultdict[int, int] = defaultdict(lambda: NO_MATCH)
     for source, name, slug in conn.execute(_NAMES):
         if slug is not None:
             slugs[source] = slug
         if typed:
-            fits[source] = min(fits[source], likeness(folded(name), typed))
+            fits[source] = min(fits[source], closeness(folded(name), typed))
     found = (
         [source for source, slug in slugs.items() if slug == words]
         or [source for source, fit in fits.items() if fit == 0]
         or [source for source, fit in fits.items() if fit < IN_A_WORD]
-        or [source for source, fit in fits.items() if fit < UNLIKE]
+        or [source for source, fit in fits.items() if fit < NO_MATCH]
     )
     if len(found) == 1:
         return found[0]

@@ -69,18 +69,18 @@ def folded(text: str) -> str:
 
 
 IN_A_WORD: Final = 3
-"""What `likeness` returns where it is only inside a word."""
-UNLIKE: Final = 9
-"""What `likeness` returns where a name hasn't what was typed."""
+"""What `closeness` returns where it is only inside a word."""
+NO_MATCH: Final = 9
+"""What `closeness` returns where a name hasn't what was typed."""
 
 
-def likeness(name: str, typed: str) -> int:
+def closeness(name: str, typed: str) -> int:
     """Return how well a name fits what was typed, both folded: the least is the best.
 
     0 is the name itself, 1 a name that begins with it, 2 one with a word that does, 3 one that has it in a word.
     """
     if typed not in name:
-        return UNLIKE
+        return NO_MATCH
     if name.startswith(typed):
         return 0 if name == typed else 1
     return 2 if f" {typed}" in name else IN_A_WORD

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from db.errors import StoreError, UsageError
-from db.text import IN_A_WORD, UNLIKE, brief, folded, likeness
+from db.text import IN_A_WORD, NO_MATCH, brief, closeness, folded
 
 ALL: Final = "all"
 """What is typed for no voice in particular."""
@@ -109,9 +109,9 @@ def find(conn: sqlite3.Connection, text: str) -> str | None:
     if not found and typed == ALL:
         return None
     if not found and typed:
-        fits = {key: min(likeness(name, typed) for name in own) for key, own in names.items()}
+        fits = {key: min(closeness(name, typed) for name in own) for key, own in names.items()}
         begun = {key for key, fit in fits.items() if fit < IN_A_WORD}
-        found = begun or {key for key, fit in fits.items() if fit < UNLIKE}
+        found = begun or {key for key, fit in fits.items() if fit < NO_MATCH}
     if len(found) == 1:
         return found.pop()
     listed = _listed(conn, found or names)

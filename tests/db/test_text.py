@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db.text import IN_A_WORD, UNLIKE, UNSAFE, brief, clean, clean_lines, folded, likeness, shown, slugged, unsafe_in
+from db.text import IN_A_WORD, NO_MATCH, UNSAFE, brief, clean, clean_lines, closeness, folded, shown, slugged, unsafe_in
 
 # Any character at all, lone surrogates included, and often those that matter.
 anything = st.text(
@@ -130,5 +130,5 @@ def test_what_cleaning_drops_from_lines_is_counted(text: str, dropped: int) -> N
 
 def test_a_name_fits_better_the_nearer_its_beginning_it_has_what_was_typed() -> None:
     names = ["russia", "russian envoys", "the new russia", "brussels", "kyiv"]
-    assert [likeness(name, "russia") for name in names[:3]] == [0, 1, 2]
-    assert [likeness(name, "russ") for name in names] == [1, 1, 2, IN_A_WORD, UNLIKE]
+    assert [closeness(name, "russia") for name in names[:3]] == [0, 1, 2]
+    assert [closeness(name, "russ") for name in names] == [1, 1, 2, IN_A_WORD, NO_MATCH]

@@ -167,6 +167,14 @@ async def test_a_text_that_is_not_kept_is_explained(store_path: Path) -> None:
         assert "talks-tui attach" in talks.text()
 
 
+async def test_the_text_of_a_person_is_that_of_what_is_shown_of_them(kept: Path) -> None:
+    async with opened(kept, (120, 36)) as talks:
+        await talks.press("/")
+        await talks.type("kirill b")
+        await talks.press("enter", "s")
+        assert isinstance(talks.app.screen, TextPage)
+
+
 async def test_what_no_source_speaks_of_has_no_text(store_path: Path) -> None:
     async with opened(store_path, (120, 36)) as talks:
         await talks.go_to("positions", talks.find("positions", "Security"))

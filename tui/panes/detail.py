@@ -43,6 +43,17 @@ class DetailPane(Rows):
         key = self.row.key if self.row is not None else None
         return key[0] if key and key[0] > 0 and self.has_focus else None
 
+    @property
+    def record(self) -> int | None:
+        """The record that is shown."""
+        return self._detail.subject.record if self._detail is not None else None
+
+    @property
+    def claims(self) -> tuple[int, ...]:
+        """The claims that are shown, in their order."""
+        sections = self._detail.sections if self._detail is not None else ()
+        return tuple(account.id for section in sections for account in section.accounts)
+
     def cursor_style(self, name: str) -> Style:
         """Show no cursor at rest: what is read here belongs to the cursor of another pane."""
         return super().cursor_style(name) if self.has_focus else Style()

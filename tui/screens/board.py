@@ -266,7 +266,9 @@ class BoardScreen(Frame):
 
         self._follow()
         if self._subject is not None:
-            self.ask(partial(wanted, record=self._subject.record, claim=self.detail.claim), read)
+            pane = self.detail
+            shown = pane.claims if pane.record == self._subject.record else ()
+            self.ask(partial(wanted, record=self._subject.record, claim=pane.claim, shown=shown), read)
 
     def action_ledger(self) -> None:
         """List the alleged breaches."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.text import folded, likeness
+from db.text import closeness, folded
 from db.voices import ALL, Voice
 from tui.draw.spans import Row, Span, filled, fit
 from tui.panes.rows import Rows
@@ -50,7 +50,7 @@ class VoiceRows(Rows):
         if not self._filter or self._filter == ALL:
             return 0
         fits = [
-            (min(likeness(name, self._filter) for name in voice.names), n) for n, voice in enumerate(self._voices, 1)
+            (min(closeness(name, self._filter) for name in voice.names), n) for n, voice in enumerate(self._voices, 1)
         ]
         return min(fits, default=(0, 0))[1]
 

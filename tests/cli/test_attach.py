@@ -10,7 +10,7 @@ import pytest
 from tests import program
 from tests.cli.conftest import Cli, Refusal
 from tests.db.helpers import CAST, ask, digest
-from tests.db.test_documents import ARTICLE, CLAIMS, CLOSE, TWICE
+from tests.db.test_documents import ARTICLE, CLAIMS, CLOSE, SEVERAL, TWICE, WRONG
 from tests.terminal import Terminal
 
 
@@ -54,6 +54,22 @@ def test_the_same_again_and_a_new_edition_are_told_apart(cli: Cli, talks_db: Pat
     lines = cli("attach", talks_db, "post", article).stdout.splitlines()
     assert lines[0] == f"{article} is a new edition of the text of The Post: A report (post): 5 paragraphs."
     assert lines[1] == "3 claims placed: 1 by quote, 2 by paragraph; 3 moved, 1 reworded."
+
+
+def test_another_text_is_refused_until_it_is_to_be_placed_anew(
+    cli: Cli, refusal: Refusal, talks_db: Path, article: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text(CAST + SEVERAL, encoding="utf-8")
+    assert cli("import", talks_db, more).returncode == 0
+    cli("attach", talks_db, "post", article)
+    before = digest(talks_db)
+    article.write_text(WRONG, encoding="utf-8")
+    assert "--anew" in refusal("attach", talks_db, "post", article)
+    assert digest(talks_db) == before
+    done = cli("attach", talks_db, "post", article, "--anew")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is a new edition of" in done.stdout
 
 
 def test_what_was_detected_and_dropped_is_said(cli: Cli, talks_db: Path, article: Path) -> None:

@@ -19,7 +19,7 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows, roster, positions, detail, or text (a page of its own).
+        where: The widget that holds it: board, rows (every list), roster, or text (a page of its own).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.

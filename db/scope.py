@@ -16,6 +16,8 @@ class Scope:
         newest_first: The order of the timeline.
         word: The key of the voice on whose word it is read (`db.voices.Voice`); None is all of them.
         hide_silent: Leave out what that voice says nothing of.
+        as_of: The day that everything is shown as of, counted from 1970 (`db.asof`); None is now.
+        query: What the timeline is filtered by, in the language of `db.query`; "" is nothing.
     """
 
     process: str | None = None
@@ -24,6 +26,8 @@ class Scope:
     newest_first: bool = True
     word: str | None = None
     hide_silent: bool = False
+    as_of: int | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

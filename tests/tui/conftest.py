@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.importing import import_file
-from tui.screens import board
+from tui.screens import following
 
 BUNDLED = 'format = 1\nprocess = "ukraine-peace-talks"\n'
 
@@ -16,7 +16,7 @@ BUNDLED = 'format = 1\nprocess = "ukraine-peace-talks"\n'
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the detail follow the cursor almost at once: a test's keys are never held down unless it says so."""
-    monkeypatch.setattr(board, "REST", 0.005)
+    monkeypatch.setattr(following, "REST", 0.005)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from db.importing import import_file
 from db.reader import Answer, Reader
 from db.scope import Subject
 from tests.pilot import PANES, SIZES, Driven, opened, until
-from tui.screens import board
+from tui.screens import following
 from tui.screens.board import BoardScreen
 
 
@@ -121,10 +121,10 @@ async def test_the_cursor_stays_on_a_line_that_leads_nowhere_through_another_siz
 
 
 async def test_a_held_key_asks_for_few_details(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "REST", 0.5)
+    monkeypatch.setattr(following, "REST", 0.5)
     asked: list[Subject] = []
     got: list[Answer] = []
-    describe, answered = Reader.describe, BoardScreen.on_board_screen_answered
+    describe, answered = Reader.describe, BoardScreen.on_following_answered
 
     def noted_question(reader: Reader, subject: Subject) -> None:
         asked.append(subject)
@@ -138,7 +138,7 @@ async def test_a_held_key_asks_for_few_details(store_path: Path, monkeypatch: py
     async with opened(store_path) as talks:
         await talks.press("3", "g")
         monkeypatch.setattr(Reader, "describe", noted_question)
-        monkeypatch.setattr(BoardScreen, "on_board_screen_answered", noted_answer)
+        monkeypatch.setattr(BoardScreen, "on_following_answered", noted_answer)
         for _ in range(20):
             before = talks.record("timeline")
             talks.send("j")
@@ -152,7 +152,7 @@ async def test_a_held_key_asks_for_few_details(store_path: Path, monkeypatch: py
 async def test_enter_does_not_wait_for_the_detail_to_catch_up(
     store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "REST", 0.5)
+    monkeypatch.setattr(following, "REST", 0.5)
     async with opened(store_path) as talks:
         talks.send("j", "enter")
         await talks.rest()

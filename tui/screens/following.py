@@ -1,0 +1,193 @@
+"""What the board does by itself: it shows what the reader answers, and the detail follows the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from textual.message import Message
+
+from db.board import Board, Look
+from db.entries import Key
+from db.reader import Failed, Found, Scrolled
+from db.scope import Scope, Subject
+from tui.draw.header import header
+from tui.draw.spans import Span
+from tui.panes.roster import RosterPane
+from tui.panes.rows import Rows
+from tui.panes.timeline import TimelinePane
+from tui.screens.frame import Frame
+from tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.timer import Timer
+
+    from db.reader import Answer, Question, Reader
+
+T = TypeVar("T")
+
+REST: Final = 0.08
+"""Seconds that the cursor must rest before the detail follows it: longer than a held key takes to repeat."""
+
+
+class Following(Frame):
+    """The four panes over one reader: it asks for each new scope, and shows every answer."""
+
+    class Answered(Message):
+        """The reader has an answer; posted from its thread."""
+
+        def __init__(self, answer: Answer) -> None:
+            self.answer = answer
+            super().__init__()
+
+    def __init__(self, reader: Reader, first: Board, read_only: bool) -> None:
+        super().__init__()
+        self._reader = reader
+        self._board = first
+        self._read_only = read_only
+        self.scope = first.look.scope
+        self._trail: list[Subject] = []
+        self._subject: Subject | None = None
+        self._jump: Key | None = None
+        self._resting: Timer | None = None
+        self._asked: dict[int, Callable[[Any], None]] = {}
+
+    def on_mount(self) -> None:
+        """Show what was read before the screen was there, and begin to follow the store."""
+        self.fit_panes()
+        self._show(self._board)
+        self._reader.start()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the detail shows what the cursor is on and no question is open."""
+        return self._resting is None and self._reader.idle
+
+    # Answers from the reader
+
+    def on_following_answered(self, message: Answered) -> None:
+        """Show an answer, unless a newer question has made it old."""
+        answer = message.answer
+        if isinstance(answer, Failed):
+            self.header.show((Span(f" {answer.why} ", "deny"),))
+        elif isinstance(answer, Board):
+            if answer.look.scope == self.scope:
+                self._show(answer)
+        elif isinstance(answer, Scrolled):
+            if answer.scope == self.scope:
+                jump, self._jump = answer.near == self._jump, None
+                self.timeline.show(answer.window, self.scope, jump=jump)
+        elif isinstance(answer, Found):
+            then = self._asked.pop(answer.number, None)
+            if then is not None:
+                then(answer.what)
+        elif answer.subject == self._subject:
+            self.detail.show(answer, len(self._trail))
+
+    def _show(self, board: Board) -> None:
+        """Give every pane its part of one snapshot."""
+        self._board = board
+        scope = board.look.scope
+        self.draw_header()
+        self.roster.show(board.roster, scope.contested_only)
+        self.positions.show(board.matrix, scope.contested_only)
+        jump = self._jump is not None and board.look.near == self._jump
+        self.timeline.show(board.window, scope, jump=jump)
+        if jump:
+            self._jump = None
+        if board.look.subject == self._subject and self._subject is not None:
+            self.detail.show(board.detail, len(self._trail))
+        if not self._trail and self._subject_of_pane() != self._subject:
+            self._settle(0)
+        if isinstance(self.app.screen, Page):
+            self.app.screen.renew()
+
+    def draw_header(self) -> None:
+        """Say what is looked at, and on whose word."""
+        board = self._board
+        line = header(board.overview, board.look.scope, board.voice, self._read_only, max(1, self.size.width))
+        self.header.show(line)
+
+    def ask(self, question: Question[T], then: Callable[[T], None]) -> None:
+        """Ask the reader for something beside the board; `then` takes the answer."""
+        self._asked = {self._reader.ask(question): then}  # one at a time: a newer question replaces an older one
+
+    def _look_at(self, scope: Scope) -> None:
+        """Look at something else: one new scope, which every pane will obey."""
+        self.scope = scope
+        self._trail.clear()
+        self._reader.look(Look(scope, self._jump or self.timeline.near, self._subject))
+
+    # The detail follows the cursor
+
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        """Let the detail follow, once the cursor rests."""
+        if message.pane is not self.detail:
+            self._trail.clear()
+            self._settle(REST)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let the detail follow the pane that has the keys."""
+        pane = event.widget
+        if pane.id in self.panes:
+            self.mark(pane.id or "")
+        if pane.id in self.panes and pane is not self.detail:
+            self.came_from = pane.id or self.came_from
+            if not self._trail:
+                self._settle(REST)
+
+    def _settle(self, seconds: float) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(max(seconds, 0.001), self._follow)
+
+    def _follow(self) -> None:
+        self._resting = None
+        self._reader.near(self.timeline.near)
+        subject = self._subject_of_pane()
+        if subject is not None and not self._trail and subject != self._subject:
+            self._describe(subject)
+
+    def _subject_of_pane(self) -> Subject | None:
+        """Return what the cursor of the pane last used is on."""
+        if self.came_from == "positions":
+            return self.positions.subject
+        row = self.panes[self.came_from].row
+        return Subject(row.record) if row is not None and row.record is not None else None
+
+    def _describe(self, subject: Subject) -> None:
+        self._subject = subject
+        self._reader.describe(subject)
+
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        """Open the sources of a row; in the detail, follow its link."""
+        if message.pane is not self.detail:
+            self._follow()
+            self.activate("detail")
+        elif message.row.target is not None and self._subject is not None:
+            self._trail.append(self._subject)
+            self._describe(Subject(message.row.target))
+
+    # Other messages of the panes
+
+    def on_roster_pane_round_wanted(self, message: RosterPane.RoundWanted) -> None:
+        """Show another round's delegations."""
+        self._look_at(replace(self.scope, round=message.event))
+
+    def on_timeline_pane_wanted(self, message: TimelinePane.Wanted) -> None:
+        """Read another stretch of the timeline."""
+        if message.jump:
+            self._jump = message.near
+        self._reader.scroll(message.near)
+
+    def _visit(self, record: int | None) -> None:
+        """Open a record that a page led to, with a way back to what was open before."""
+        if record is not None and self._subject != Subject(record):
+            if self._subject is not None:
+                self._trail.append(self._subject)
+            self._describe(Subject(record))
+        if record is not None:
+            self.activate("detail")

@@ -21,6 +21,7 @@ from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
 from tui.screens.board import BoardScreen
 from tui.screens.text import TextRows
+from tui.screens.views import ViewRows
 
 HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "board": BoardScreen,
@@ -30,10 +31,11 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "timeline": TimelinePane,
     "detail": DetailPane,
     "text": TextRows,
+    "views": ViewRows,
 }
 
-CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"))
-"""Who holds keys at the same time: what has the focus and what is around it. A text is read on a page of its own."""
+CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("rows", "views"))
+"""Who holds keys at the same time: what has the focus and what is around it. Texts and views stand by themselves."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}
 """Keys that Textual binds in every app: a second way out, and copying what the mouse has selected."""

@@ -75,6 +75,7 @@ class Options(argparse.Namespace):
     empty: bool
     process: str | None
     word: str | None
+    view: str | None
     read_only: bool
     print: bool
 
@@ -118,6 +119,7 @@ def _board() -> _Parser:
     parser.add_argument(
         "--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side, by any name or part of one"
     )
+    parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")

@@ -9,15 +9,17 @@ from rich.cells import cell_len
 from db.overview import Overview
 from db.scope import Scope
 from db.voices import Voice
+from tui.draw import look
 from tui.draw.spans import Line, Span, cut, filled, width_of
 
 
-def header(overview: Overview, scope: Scope, voice: Voice | None, read_only: bool, width: int) -> Line:
-    """Draw the header in `width` cells; what matters least is left out first, and never whose word it is."""
+def header(overview: Overview, scope: Scope, voice: Voice | None, read_only: bool, width: int, news: str = "") -> Line:
+    """Draw the header in `width` cells; what matters least is left out first, and never whose word it is, or `news`."""
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested} contested"
     heard = [*([] if voice is None else [Span(f" {word(voice, scope, width // 3)} ", "badge")])]
     badges = [
+        *([Span(f" {look.mark('new')}{news} ", "new")] if news else []),
         *heard,
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.places import Places
+from tui.screens.visits import Visits
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Doors):
+class BoardScreen(Doors, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]

@@ -44,7 +44,7 @@ class Touched:
         record: Its id.
         kind: Its kind.
         title: Its title.
-        added: Whether it wasn't there before.
+        added: Whether it is new to the reader.
         edited: Whether its own fields were changed.
         fields: Which of them, as people read them; none where the change is too large to be compared.
         claims: How many claims were added or changed.
@@ -143,7 +143,7 @@ def _touched(conn: sqlite3.Connection, change: int, seen: Seen, most: int) -> tu
         if record in known:
             what = done[record]
             told = tuple(sorted({outlets[claim] for claim in what["claim"] if claim in outlets}))
-            added = record > seen.record and bool(what["record"])
+            added = record > seen.record
             touched.append(
                 Touched(
                     record, *known[record], added, bool(what["record"]) and not added, fields.get(record, ()),

@@ -75,15 +75,29 @@ COMMANDS: Final = (
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
+    Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
     Command(
-        "places.forward",
-        "right_parenthesis",
-        ")",
-        "go_forward",
+        "moment.record",
+        "t",
+        "t",
+        "as_of_record",
         "board",
-        "",
-        "Forward again, after a way back.",
+        "as of",
+        "As of the day of the record under the cursor.",
         True,
+    ),
+    Command("moment.now", "T", "T", "as_of_now", "board", "", "Back to now.", True),
+    Command(
+        "moment.before", "comma", ",", "step(-1)", "board", "", "As of the day before on which anything changed.", True
+    ),
+    Command(
+        "moment.after", "full_stop", ".", "step(1)", "board", "", "As of the next day on which anything changed.", True
+    ),
+    Command(
+        "moment.round-before", "less_than_sign", "<", "step_round(-1)", "board", "", "As of the round before.", True
+    ),
+    Command(
+        "moment.round-after", "greater_than_sign", ">", "step_round(1)", "board", "", "As of the next round.", True
     ),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 from db import store
 from db.board import Look, board
 from db.errors import UsageError
+from db.overview import pick, processes
 from db.scope import Scope
+from db.steps import day_before
 from db.text import shown
 from db.voices import find
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from db.views import View
     from tui.cli.parser import Options
     from tui.own.folders import Own
@@ -61,8 +65,8 @@ def _scope(path: Path, options: Options, own: Own | None) -> tuple[Scope, tuple[
         UsageError: No voice or saved view is called as typed.
         OwnError: The saved views can't be read, and one is asked for.
     """
-    asked = Scope(process=options.process, word=_word(path, options.word))
-    view, said = (None, ()) if own is None else _view(options, asked, own)
+    asked = _asked(path, options)
+    view, said = (None, ()) if own is None else _view(options, own)
     if view is None:
         return asked, said
     from db.views import recalled  # noqa: PLC0415
@@ -70,19 +74,23 @@ def _scope(path: Path, options: Options, own: Own | None) -> tuple[Scope, tuple[
     with closing(store.read_only(path)) as conn, store.explained(path):
         found = recalled(conn, view)
     scope = found.scope
-    if asked.process is not None:
+    if options.process is not None:
         scope = replace(scope, process=asked.process, round=None)
-    return replace(scope, word=asked.word or scope.word), (*said, *found.gone)
+    if options.word is not None:
+        scope = replace(scope, word=asked.word, hide_silent=scope.hide_silent and asked.word is not None)
+    if options.as_of is not None:
+        scope = replace(scope, as_of=asked.as_of)
+    return scope, (*said, *found.gone)
 
 
-def _view(options: Options, asked: Scope, own: Own) -> tuple[View | None, tuple[str, ...]]:
+def _view(options: Options, own: Own) -> tuple[View | None, tuple[str, ...]]:
     """Return the saved view to begin with: the one that was typed, else the default where no scope was typed."""
     from tui.own.file import OwnError  # noqa: PLC0415
     from tui.own.views import NO_VIEW, pick  # noqa: PLC0415
 
     if options.view is not None:
         return (None if options.view.casefold() == NO_VIEW else pick(own.views, options.view)), ()
-    if asked != Scope():
+    if (options.process, options.word, options.as_of) != (None, None, None):
         return None, ()
     try:
         views = own.views.load()
@@ -107,12 +115,24 @@ def _store(options: Options) -> Path:
     return path
 
 
-def _word(path: Path, typed: str | None) -> str | None:
-    """Return the key of the voice that was typed."""
-    if typed is None:
-        return None
+def _asked(path: Path, options: Options) -> Scope:
+    """Return what was asked for, as the store knows it."""
+    scope = Scope(process=options.process)
+    if options.word is None and options.as_of is None:
+        return scope
     with closing(store.read_only(path)) as conn, store.explained(path):
-        return find(conn, typed)
+        word = None if options.word is None else find(conn, options.word)
+        return replace(scope, word=word, as_of=_day(conn, scope, options.as_of))
+
+
+def _day(conn: sqlite3.Connection, scope: Scope, typed: str | None) -> int | None:
+    """Return the day that was typed; a year that is left out is the one nearest to the last day of the talks."""
+    from db.dates import today, typed_day  # noqa: PLC0415  (only when a day is typed)
+
+    if typed is None or typed.strip().lower() == "now":
+        return None
+    process = pick(processes(conn), scope)
+    return typed_day(typed, day_before(conn, process.id, today()) or today() if process else today())
 
 
 def _own() -> Path:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
+
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.moments import Moments
 from tui.screens.places import Places
 from tui.screens.visits import Visits
 
@@ -14,10 +17,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Doors, Visits, Places):
+class BoardScreen(Moments, Doors, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), Binding("space", "pause", show=False, priority=True)]
 
     def action_back(self) -> None:
         """Close what is open, in this order: a link, the detail, a full pane, a filter. Never quits."""

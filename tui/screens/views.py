@@ -66,8 +66,7 @@ class ViewRows(Rows):
         first = not self.rows
         self.show_rows([*self._drawn(width)] or [nothing])
         if first and self._at in self._views.known:
-            number = 1 + [*self._views.known].index(self._at)
-            self.move_to(next(index for index, row in enumerate(self.rows) if row.record == number))
+            self.put((1 + [*self._views.known].index(self._at), None))
 
     def _drawn(self, width: int) -> Iterator[Row]:
         for number, ((name, view), here) in enumerate(zip(self._views.known.items(), self._here, strict=True), 1):

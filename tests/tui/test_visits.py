@@ -27,7 +27,14 @@ title = "Something that happened later"
 starts = "2026-02-05"
 claims = [{source = "rt-2026-02-04", locator = "1"}]
 """
-LATER = NEWS.replace("Something that happened later", "Another thing").replace("events.news", "events.later")
+EARLIER = """
+[events.earlier]
+type = "CONSULT"
+status = "held"
+title = "Another thing"
+starts = "2026-01-20"
+claims = [{source = "rt-2026-02-04", locator = "1"}]
+"""
 SAID = """
 [events.news]
 type = "CONSULT"
@@ -101,7 +108,7 @@ async def test_what_came_since_the_last_visit_is_counted_marked_and_listed(
 async def test_a_mark_goes_once_the_cursor_has_rested_on_it(
     store_path: Path, visited: Own, add: Callable[[str], None]
 ) -> None:
-    add(NEWS + LATER)
+    add(NEWS + EARLIER)
     async with opened(store_path, own=visited) as talks:
         assert "2 new" in header(talks)
         await talks.press("3")
@@ -167,7 +174,7 @@ async def test_seats_and_cells_are_marked_too(store_path: Path, own: Own) -> Non
 
 
 async def test_the_list_takes_all_marks_away(store_path: Path, visited: Own, add: Callable[[str], None]) -> None:
-    add(NEWS + LATER)
+    add(NEWS + EARLIER)
     async with opened(store_path, own=visited) as talks:
         await talks.press("L", "escape")
         assert marked(talks, "timeline") == []

@@ -324,6 +324,7 @@ CREATE TABLE stages (                   -- cache: how an event stood before it b
     PRIMARY KEY (event, since)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stages_until ON stages (until, since);
+CREATE INDEX stages_since ON stages (since);
 """
 
 

@@ -32,10 +32,12 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "detail": DetailPane,
     "text": TextRows,
     "views": ViewRows,
+    "play": BoardScreen,
 }
 
-CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("rows", "views"))
-"""Who holds keys at the same time: what has the focus and what is around it. Texts and views stand by themselves."""
+CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("rows", "views"), ("play",))
+"""Who holds keys at the same time: what has the focus and what is around it. Texts and views stand by themselves; what
+plays the talks takes its key before all others, while they are played."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}
 """Keys that Textual binds in every app: a second way out, and copying what the mouse has selected."""

@@ -17,9 +17,12 @@ from db.document import document, documents, wanted
 from db.documents import attach
 from db.importing import import_file
 from db.ledger import ledger
+from db.news import news
 from db.scope import Scope, Subject
 from db.steps import day_after, day_before, round_days
+from db.seen import Seen
 from db.versus import versus
+from db.views import View, all_recalled
 from db.voices import voices
 from db.word import hear
 from tests.db.helpers import ask, reading
@@ -53,7 +56,9 @@ def boards(conn: sqlite3.Connection) -> Iterator[object]:
     for word, as_of in product((None, "source:rt-2026-02-04", "party:ru"), (None, JAN_30)):
         for hide in (False, True) if word else (False,):
             for only in (False, True):
-                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of)))
+                yield board(
+                    conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of), seen=Seen(0))
+                )
 
 
 def details(conn: sqlite3.Connection) -> Iterator[object]:
@@ -80,6 +85,8 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     yield documents(conn)
     yield voices(conn)
     yield hear(conn, voices(conn)[0], range(50))
+    yield news(conn, Seen(0))
+    yield all_recalled(conn, [View(word="party:ru", round="round-2")])
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ examples:
   talks-tui --print | less        the same board as text
   talks-tui --as-of 2026-01-30    as the talks stood on a day
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
+  talks-tui --view morning        begin with a view that was saved on the board (V)
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing

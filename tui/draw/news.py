@@ -6,13 +6,16 @@ In the first second the reader wants to know: what is there that I haven't seen,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from db.news import Batch, News, Touched
-from db.seen import Tally
 from tui.draw import look
 from tui.draw.days import human
 from tui.draw.header import many
 from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
+
+if TYPE_CHECKING:
+    from db.news import Batch, News, Touched
+    from db.seen import Tally
 
 _KIND = 14
 """Cells of the name of a kind."""

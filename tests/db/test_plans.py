@@ -19,8 +19,8 @@ from db.importing import import_file
 from db.ledger import ledger
 from db.news import news
 from db.scope import Scope, Subject
-from db.steps import day_after, day_before, round_days
 from db.seen import Seen
+from db.steps import day_after, day_before, round_days
 from db.versus import versus
 from db.views import View, all_recalled
 from db.voices import voices

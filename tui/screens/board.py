@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.moves import Moves
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Doors):
+class BoardScreen(Doors, Moves):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]

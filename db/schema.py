@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x74616C6B
 """"talk" in ASCII: says in the file's header that it is a store of this program (SQLite, `PRAGMA application_id`)."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The schema that this program writes (`PRAGMA user_version`): the number of migrations below."""
 
 TABLES: Final = (
     "changes", "records", "processes", "parties", "process_parties", "people", "places", "offices", "issues",
     "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "anchors", "names",
-    "record_state", "timeline", "day_counts",
+    "record_state", "timeline", "stages", "day_counts",
 )  # fmt: skip
 """Every table of a store, the caches last."""
 
@@ -292,6 +292,40 @@ CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of, record, rank);
 CREATE INDEX sources_publisher ON sources (publisher);
 """
 
+_THIRD: Final = """
+DROP TABLE timeline;
+CREATE TABLE timeline (                 -- cache: each process's events in reading order, those also in it included
+    process INTEGER NOT NULL REFERENCES processes (id),
+    planned INTEGER NOT NULL,           -- 1 = still to come, set apart
+    day INTEGER NOT NULL,               -- days from 1970
+    earliest INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (id),
+    contested INTEGER NOT NULL,
+    known INTEGER NOT NULL,             -- the day from which it is known: its own, or when it was announced
+    PRIMARY KEY (process, planned, day, earliest, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timeline_event ON timeline (event);
+CREATE INDEX timeline_contested ON timeline (process, planned, day, earliest, event) WHERE contested;
+
+CREATE TABLE stages (                   -- cache: how an event stood before it became what its row says
+    event INTEGER NOT NULL REFERENCES events (id),
+    since INTEGER NOT NULL,             -- days from 1970: from this one
+    until INTEGER NOT NULL,             -- up to, not including, this one
+    planned INTEGER NOT NULL,           -- its place in reading order then
+    day INTEGER NOT NULL,
+    earliest INTEGER NOT NULL,
+    contested INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    starts TEXT NOT NULL,               -- EDTF; '' = nothing was said of it yet
+    ends TEXT NOT NULL,
+    format TEXT NOT NULL,
+    state TEXT NOT NULL,                -- what the claims of those days add up to, as in record_state
+    contested_on TEXT NOT NULL,
+    PRIMARY KEY (event, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stages_until ON stages (until, since);
+"""
+
 
 def run_script(conn: sqlite3.Connection, script: str) -> None:
     """Run each statement of `script` inside the transaction that is open.
@@ -317,6 +351,8 @@ def upgrade(conn: sqlite3.Connection) -> None:
     # sqlite_utils costs 0.1 s to import, and only writers of a new or older store need it.
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
+    from db import caches  # noqa: PLC0415
+
     migrations = Migrations("talks")
 
     @migrations()
@@ -326,6 +362,11 @@ def upgrade(conn: sqlite3.Connection) -> None:
     @migrations()
     def anchors_and_voices(db: Database) -> None:
         run_script(db.conn, _SECOND)
+
+    @migrations()
+    def stages_and_search(db: Database) -> None:
+        run_script(db.conn, _THIRD)
+        caches.recount(db.conn)
 
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

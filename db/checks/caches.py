@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from db import caches
+from db.asof import UNDATED
 from db.checks.finding import NAMED, Finding, listed, many, records_named
 from db.dates import iso
 
-_KEYS: Final = {"record_state": "record", "timeline": "event", "day_counts": "day"}
+_KEYS: Final = {"record_state": "record", "timeline": "event", "stages": "event", "day_counts": "day"}
 """The caches, and the column that says what a row of each is about."""
 
 
@@ -45,7 +46,7 @@ def _differing(table: str, key: str) -> str:
 def _stale(conn: sqlite3.Connection, table: str, differing: list[int]) -> Finding:
     if table == "day_counts":
         record, thing = "", "day"
-        names = ["no date" if day == caches.UNDATED else iso(day) for day in differing[:NAMED]]
+        names = ["no date" if day == UNDATED else iso(day) for day in differing[:NAMED]]
     else:
         known = records_named(conn, differing[:NAMED])
         names = [known.get(found, str(found)) for found in differing[:NAMED]]

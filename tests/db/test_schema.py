@@ -32,7 +32,8 @@ CONTRACT = {
     "anchors": "id claim document exact prefix suffix begins ends change",
     "names": "id record text language source change preferred",
     "record_state": "record state contested_on claims sources",
-    "timeline": "process planned day earliest event contested",
+    "timeline": "process planned day earliest event contested known",
+    "stages": "event since until planned day earliest contested status starts ends format state contested_on",
     "day_counts": "process planned day events contested",
 }
 """Every table and its columns: other programs read them by these names."""
@@ -58,6 +59,7 @@ REFERENCES = {
     "names": "record>records source>sources change>changes",
     "record_state": "record>records",
     "timeline": "process>processes event>events",
+    "stages": "event>events",
     "day_counts": "process>processes",
 }
 """Every column that holds the id of a row, and the table of that row."""
@@ -112,6 +114,7 @@ def test_every_kind_of_record_shares_its_id_with_the_spine(bundled_conn: sqlite3
         "names",
         "record_state",
         "timeline",
+        "stages",
         "day_counts",
     }:
         keys = {row[3]: (row[2], row[4]) for row in bundled_conn.execute(f"PRAGMA foreign_key_list({table})")}

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from db.accounts import Account, accounts, said
-from db.caches import UNDATED
+from db.asof import UNDATED, position_held, values
 from db.contested import live, rivals
 from db.dates import DAY, iso_day
 from db.scope import Scope, Subject
 from db.shift import Shift, Stand, shift
 from db.spelling import spelled
+from db.stages import states
 from db.vocabulary import words
 from db.voices import Voice, json_of, voice
 from db.word import SILENT, hear
@@ -85,9 +86,9 @@ _NAMES: Final = """
 """
 _POSITIONS: Final = """
     SELECT positions.id, date, day, earliest, latest, stance, coalesce(condition, ''), summary, coalesce(state, ''),
-        coalesce(contested_on, '')
+        coalesce(contested_on, ''), {held}
     FROM positions CROSS JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
-    WHERE issue = ? AND party = ? AND process IS ?
+    WHERE issue = :issue AND party = :party AND process IS :process
     ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
 """
 """In the order in which the matrix takes the newest (`db.positions`)."""
@@ -120,10 +121,12 @@ def history(conn: sqlite3.Connection, issue: int, party: int, scope: Scope) -> H
     if named is None:
         return None
     party_name, issue_name, proposition, process = named
-    rows = conn.execute(_POSITIONS, (issue, party, process)).fetchall()
-    kept = [row for row in rows if _known(_day(row[2]), scope.as_of)]
+    rows = conn.execute(
+        _POSITIONS.format(held=position_held(scope.as_of)), {**given, "process": process, **values(scope.as_of)}
+    ).fetchall()
+    kept = [row[:-1] for row in rows if row[-1]]
     (until,) = conn.execute(_LAST_DAY, (process, UNDATED)).fetchone()
-    held = [*_held(conn, kept, word)]
+    held = [*_held(conn, kept, word, scope.as_of)]
     if scope.hide_silent:
         held = [one for one in held if one.state != SILENT]
     until = until if scope.as_of is None else scope.as_of
@@ -131,24 +134,23 @@ def history(conn: sqlite3.Connection, issue: int, party: int, scope: Scope) -> H
     return History(party_name, issue_name, proposition, tuple(_compared(held)), later, until, scope.as_of is not None)
 
 
-def _known(day: int | None, as_of: int | None) -> bool:
-    return day is None or as_of is None or day <= as_of
-
-
 def _day(text: str | None) -> int | None:
     return iso_day(text or "")
 
 
-def _held(conn: sqlite3.Connection, rows: list[tuple[Any, ...]], word: Voice | None) -> Iterator[Held]:
-    """Yield positions, not yet compared, as a voice tells them: three queries for all of them."""
+def _held(
+    conn: sqlite3.Connection, rows: list[tuple[Any, ...]], word: Voice | None, as_of: int | None
+) -> Iterator[Held]:
+    """Yield positions, not yet compared, as a voice tells them: a few queries for all of them."""
     ids = [row[0] for row in rows]
-    told = accounts(conn, ids, word)
-    heard = hear(conn, word, ids)
-    for position, date, day, earliest, latest, stance, condition, summary, state, disputed in rows:
+    told = accounts(conn, ids, word, as_of)
+    heard = hear(conn, word, ids, as_of)
+    then = states(conn, ids, as_of)
+    for position, date, day, earliest, latest, stance, condition, summary, own_state, disputed in rows:
         given = told.get(position, ())
         own = "" if stance is None else str(stance)
         counted = live(said(one) for one in given if one.heard)
-        contested = disputed.split()
+        state, contested = then.get(position, (own_state, tuple(disputed.split())))
         stances = heard.values(position, "stance", own)
         dates = heard.values(position, "date", date) or (date,)
         if word is None:

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from db.caches import UNDATED
+from db.asof import UNDATED
 from db.dates import DateError, bounds, iso, iso_day, today, typed_day
 from db.errors import UsageError
 from db.text import brief, folded
@@ -131,6 +131,8 @@ class Moments:
         try:
             return Moment(typed_day(text, self.newest))
         except DateError as error:
+            if not self.rounds:
+                raise
             raise UsageError(f"{str(error).removesuffix('.')}; or name a round: {self._known()}.") from error
 
     def _day_of(self, found: Round) -> Moment:
@@ -143,7 +145,7 @@ class Moments:
         """Say which rounds there are."""
         names = [str(one.number) if one.number else one.slug for one in self.rounds]
         if not names:
-            return f"this negotiation has none, but days such as {iso(self.newest)}"
+            return f"this negotiation has none, so type a day such as {iso(self.newest)}"
         more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
         return f"there {'is round' if len(names) == 1 else 'are rounds'} {_listed(names[:_FEW], bool(more))}{more}"
 

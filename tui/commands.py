@@ -69,9 +69,7 @@ COMMANDS: Final = (
     ),
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
-    Command(
-        "history", "H", "H", "history", "board", "", "Positions: what one party held on one issue, and when.", True
-    ),
+    Command("history", "H", "H", "history", "board", "", "What one party held on one issue, day by day.", True),
     Command("compare", "c", "c", "compare", "board", "", "Compare two days or two rounds.", True),
     Command("find", "slash", "/", "find", "board", "find", "Find anything named, by any of its spellings.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _INDENT: Final = 5
 """Cells before what stands under a position: its glyphs stand there."""
 _RULES: Final = (
-    "hardened: further from neutral, or a condition on a yes · softened: nearer, or a condition on a no · turned: across",
+    "hardened: further from neutral, or a yes with a condition · softened: nearer, or a no with one · turned: across",
     "hardened: further from neutral · softened: nearer to it · turned: across it",
     "harder: from neutral · softer: to it · turned: across",
 )

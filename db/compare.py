@@ -276,7 +276,8 @@ def _moves(
         earlier = was.get((issue.id, column.party))
         before, after = _stand(earlier, conditions), _stand(cell, conditions)
         one = cell or earlier
-        if one is not None and before != after:
+        known = any(stand and stand.stance is not None for stand in (before, after))
+        if one is not None and known and before != after:
             moved = shift(before, after or Stand(None))
             yield Move(one.position, column.party, column.name, column.short, before, after, moved, one.state)
 
@@ -310,7 +311,7 @@ _TOTAL: Final = """
         UNION ALL SELECT 1 FROM stages CROSS JOIN timeline USING (event) WHERE process = :process AND {stood} AND {then}
     )
 """
-"""What happened is counted by days, what was announced one by one; what stood otherwise on the later day is corrected."""
+"""What happened is counted by days, what was announced one by one; then what stood otherwise on the later day."""
 
 
 def _stretch(conn: sqlite3.Connection, process: int, a: Moment, b: Moment, word: Voice | None, which: str) -> Stretch:

@@ -24,7 +24,8 @@ _FEW: Final = 6
 _ROUND: Final = re.compile(r"(?:round|r)?[\s:#]*(\d{1,6})", re.IGNORECASE | re.ASCII)
 
 _ROUNDS: Final = """
-    SELECT events.id, slug, coalesce(number, 0), title, coalesce(ends, ''), coalesce(day, '')
+    SELECT events.id, slug, coalesce(number, 0), title, status IN ('planned', 'postponed', 'cancelled'),
+        coalesce(ends, ''), coalesce(day, '')
     FROM events CROSS JOIN records USING (id) WHERE type = 'ROUND' AND process = ?
     ORDER BY earliest IS NULL, earliest, number, events.id
 """
@@ -62,12 +63,22 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round that can be compared: its record, its slug, its number (0 for none), its title and its day, if any."""
+    """A round that can be compared.
+
+    Attributes:
+        id: Its record.
+        slug: Its name on the command line.
+        number: As counted by those present; 0 if it has none.
+        title: Its title.
+        planned: Whether it is only a plan, or was called off.
+        day: The day that it stands for; None if it has no date.
+    """
 
     id: int
     slug: str
     number: int
     title: str
+    planned: bool
     day: int | None
 
     @property
@@ -101,7 +112,7 @@ class Moments:
 
     def before(self, moment: Moment) -> Moment:
         """Return what a moment is first compared with: the round before the newest by then, else the day before."""
-        begun = [found for one in self.rounds if (found := one.moment) and found.day <= moment.day]
+        begun = [found for one in self.rounds if (found := one.moment) and found.day <= moment.day and not one.planned]
         if len(begun) > 1 and begun[-2].day < moment.day:
             return begun[-2]
         return Moment((self.newest if moment.now else moment.day) - 1)
@@ -153,8 +164,8 @@ class Moments:
 def moments(conn: sqlite3.Connection, process: int) -> Moments:
     """Return what can be compared in a negotiation."""
     rounds = tuple(
-        Round(event, slug, number, title, _day(ends, day))
-        for event, slug, number, title, ends, day in conn.execute(_ROUNDS, (process,))
+        Round(event, slug, number, title, bool(planned), _day(ends, day))
+        for event, slug, number, title, planned, ends, day in conn.execute(_ROUNDS, (process,))
     )
     return Moments(rounds, tuple(conn.execute(_DAYS, (process, UNDATED, AT_MOST)).fetchall()))
 

@@ -82,7 +82,7 @@ def rows(comparison: Comparison, width: int, stored: bool = False) -> list[Row]:
 def _who(comparison: Comparison) -> str:
     """Say which rounds are compared."""
     one, other = comparison.delegations.before, comparison.delegations.after
-    return f"{_round(one)} → {_round(other)}" if one and other else ""
+    return f"{_round(one)} → {_round(other)}" if one and other and one.id != other.id else ""
 
 
 def _round(found: Round) -> str:
@@ -201,7 +201,7 @@ def _between(comparison: Comparison, width: int, stored: bool) -> _Lines:
     yield from _stretch(happened, width, stored)
     if announced.total:
         text = f"{many(announced.total, 'event')} announced meanwhile, still planned by then"
-        yield None, [Span(f"{' ' * _INDENT}{text}", "dim")]
+        yield from _note(text, width)
         yield from _stretch(announced, width, stored)
 
 

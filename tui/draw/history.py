@@ -26,7 +26,7 @@ _INDENT: Final = 5
 """Cells before what stands under a position: its glyphs stand there."""
 _RULES: Final = (
     "hardened: further from neutral, or a yes with a condition · softened: nearer, or a no with one · turned: across",
-    "hardened: further from neutral · softened: nearer to it · turned: across it",
+    "hardened: further from neutral · softened: nearer · turned: across",
     "harder: from neutral · softer: to it · turned: across",
 )
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui.screens.following import Following
+
+if TYPE_CHECKING:
+    from db.moments import Moment, Moments
 
 
 class Moves(Following):
@@ -29,3 +33,25 @@ class Moves(Following):
         self._follow()
         if self._subject is not None:
             self.ask(partial(cell, subject=self._subject), tell)
+
+    def action_compare(self) -> None:
+        """Choose two days or rounds, and compare them."""
+        from db.moments import moments  # noqa: PLC0415  (as the box)
+
+        process = self._board.overview.process
+
+        def choose(known: Moments) -> None:
+            from tui.screens.choose_moments import ChooseMoments  # noqa: PLC0415
+
+            if self.is_current:
+                self.app.push_screen(ChooseMoments(known, self.scope.as_of), self._compare)
+
+        if process is not None:
+            self.ask(partial(moments, process=process.id), choose)
+
+    def _compare(self, chosen: tuple[Moment, Moment] | None) -> None:
+        from tui.screens.compare import ComparePage  # noqa: PLC0415
+
+        process = self._board.overview.process
+        if chosen is not None and process is not None:
+            self.app.push_screen(ComparePage(self.ask, process.id, *chosen, self.scope), self._visit)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
+
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.moments import Moments
 from tui.screens.moves import Moves
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Doors, Moves):
+class BoardScreen(Moments, Doors, Moves):
     """Roster, positions, timeline and detail of one negotiation."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), Binding("space", "pause", show=False, priority=True)]
 
     def action_back(self) -> None:
         """Close what is open, in this order: a link, the detail, a full pane, a filter. Never quits."""

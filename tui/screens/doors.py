@@ -94,14 +94,6 @@ class Doors(Following):
 
         self.app.push_screen(GoToDay(self._today()), self._go_to_day)
 
-    def _today(self) -> int:
-        """Return the day that the reader is looking at: where the timeline's cursor is, else its last."""
-        near = self.timeline.near
-        if near is not None and abs(near[1]) < 10**9:
-            return near[1]
-        span = self._board.window.span
-        return span[1] if span else 0
-
     def _go_to_day(self, day: int | None) -> None:
         if day is None:
             return

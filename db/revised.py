@@ -27,13 +27,15 @@ AT_MOST: Final = 1000
 
 _DISPUTED: Final = ("contested", "denied")
 
+_BEGINNINGS: Final = ("", "[", "[..", "../", "/")
+"""What the text of a date begins with before its first day: nothing, or what an open or uncertain one does."""
+
 _DATED: Final = """
-    SELECT said_on, record FROM json_each('["", "[", "[..", "../", "/"]') AS begins
-    CROSS JOIN claims ON said_on >= begins.value || :first AND said_on < begins.value || :last
-    CROSS JOIN records ON records.id = record WHERE process = :process AND rank <> 'deprecated'
-    ORDER BY begins.key, said_on DESC LIMIT :limit
+    SELECT said_on, record FROM claims CROSS JOIN records ON records.id = record
+    WHERE said_on >= :first AND said_on < :last AND process = :process AND rank <> 'deprecated'
+    ORDER BY said_on DESC LIMIT :limit
 """
-"""By the text of the date, whose order is that of the days: a day, or what an open or uncertain date begins with."""
+"""By the text of the date, whose order is that of the days."""
 _STATES: Final = """
     SELECT record, state, contested_on FROM record_state WHERE record IN (SELECT value FROM json_each(?))
 """
@@ -103,10 +105,8 @@ def revised(
         until: The later day; None is now.
         word: The voice on whose word it is read: only its own words are revisions then.
     """
-    rows = conn.execute(
-        _DATED, {"process": process, "limit": AT_MOST + 1, "first": _text(after), "last": _text(until) + "\U0010ffff"}
-    ).fetchall()
-    ids = {record for said_on, record in rows if _between(day_of(said_on), after, until)}
+    rows = _dated(conn, process, after, until)
+    ids = {record for _, record in rows[:AT_MOST]}
     told = accounts(conn, ids, word, until)
     names = titles(conn, ids, word)
     found = [
@@ -124,6 +124,16 @@ def revised(
         if (one[record][0] in _DISPUTED or other[record][0] in _DISPUTED) and one[record][0] != other[record][0]
     )
     return Revised(tuple(found), turns, len(rows) > AT_MOST)
+
+
+def _dated(conn: sqlite3.Connection, process: int, after: int, until: int | None) -> list[tuple[int, int]]:
+    """Return the days of the claims said between the days, with their records: the newest, one more than `AT_MOST`."""
+    found: list[tuple[int, int]] = []
+    for begins in _BEGINNINGS:
+        given = {"first": begins + _text(after), "last": f"{begins}{_text(until)}\U0010ffff"}
+        rows = conn.execute(_DATED, {"process": process, "limit": AT_MOST + 1, **given})
+        found.extend((day, record) for said_on, record in rows if _between(day := day_of(said_on), after, until))
+    return sorted(found, reverse=True)[: AT_MOST + 1]
 
 
 def _text(day: int | None) -> str:

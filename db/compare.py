@@ -305,8 +305,7 @@ _KEYS: Final = """
 """
 _TOTAL: Final = """
     SELECT coalesce(sum(sign), 0) FROM (
-        SELECT events AS sign FROM day_counts WHERE process = :process AND {days}
-        UNION ALL SELECT 1 FROM timeline WHERE process = :process AND {rows}
+        SELECT {sign} AS sign FROM {counted} WHERE process = :process AND {counts}
         UNION ALL SELECT -1 FROM stages CROSS JOIN timeline USING (event) WHERE process = :process AND {stood} AND {now}
         UNION ALL SELECT 1 FROM stages CROSS JOIN timeline USING (event) WHERE process = :process AND {stood} AND {then}
     )
@@ -316,9 +315,8 @@ _TOTAL: Final = """
 
 def _stretch(conn: sqlite3.Connection, process: int, a: Moment, b: Moment, word: Voice | None, which: str) -> Stretch:
     given = {"process": process, "after": a.day, "limit": EVENTS, **values(b.as_of)}
-    now, then = which.format("timeline"), which.format("stages")
-    happened = which is _HAPPENED
-    days, rows = (which.format("day_counts"), "0") if happened else ("0", now)
-    keys = conn.execute(_KEYS.format(now=now, then=then, stood=_STOOD), given).fetchall()
-    (total,) = conn.execute(_TOTAL.format(days=days, rows=rows, now=now, then=then, stood=_STOOD), given).fetchone()
-    return Stretch(entries(conn, process, [(k[0], k[1], k[2], k[3]) for k in keys], word, b.as_of), total)
+    rows = {"now": which.format("timeline"), "then": which.format("stages"), "stood": _STOOD}
+    counted, sign = ("day_counts", "events") if which is _HAPPENED else ("timeline", "1")
+    total = _TOTAL.format(**rows, counted=counted, sign=sign, counts=which.format(counted))
+    keys = [(row[0], row[1], row[2], row[3]) for row in conn.execute(_KEYS.format(**rows), given)]
+    return Stretch(entries(conn, process, keys, word, b.as_of), conn.execute(total, given).fetchone()[0])

@@ -15,7 +15,7 @@ from tui.draw import look, said
 from tui.draw.chart import chart
 from tui.draw.days import either, human, short
 from tui.draw.header import many
-from tui.draw.spans import Line, Row, Span, cut, filled, fit, width_of, wrapped
+from tui.draw.spans import Line, Row, Span, filled, fit, width_of, wrapped
 
 if TYPE_CHECKING:
     from db.accounts import Account
@@ -116,14 +116,13 @@ def _account(account: Account, width: int) -> Iterator[list[Span]]:
     """Yield the lines of one account: through whom it came, what it gives, and what stands beside it."""
     faint = account.replaced or not account.heard or account.rank == "deprecated"
     style = "dim" if faint else "deny" if account.modality != "asserts" else "say"
-    gives = "" if not account.about and account.modality == "asserts" else f": {said.says(account, 'position')}"
-    yield [
-        Span(f"{' ' * _INDENT}{account.modality} ", style),
-        Span(
-            said.chain_in(account, max(8, width - len(account.modality) - 1 - cell_len(cut(gives, width // 2)))), "dim"
-        ),
-        Span(cut(gives, width // 2), "dim" if faint else ""),
-    ]
+    begin = Span(f"{' ' * _INDENT}{account.modality} ", style)
+    chain = said.chain_in(account, max(8, width - len(account.modality) - 1))
+    gives = said.says(account, "position") if account.about else ""
+    beside = f": {gives}" if gives and width_of([begin]) + cell_len(f"{chain}: {gives}") <= width + _INDENT else ""
+    yield [begin, Span(chain, "dim"), Span(beside, "dim" if faint else "")]
+    if not beside:
+        yield from _under(gives, width - 2, "dim" if faint else "", 2)
     yield from _under(said.notes(account), width - 2, "dim", 2)
 
 

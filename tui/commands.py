@@ -19,7 +19,8 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows (every list), roster, or text (a page of its own).
+        where: The widget that holds it: board, rows (every list), roster, text (a page of its own), or
+            play (the board while the talks are played, before all others).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -97,6 +98,7 @@ COMMANDS: Final = (
     Command(
         "moment.round-after", "greater_than_sign", ">", "step_round(1)", "board", "", "As of the next round.", True
     ),
+    Command("play.pause", "space", "Space", "pause", "play", "", "While the talks are played: pause, or go on."),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
@@ -121,7 +123,7 @@ def bindings(where: str) -> Iterator[Binding]:
         if command.where == where:
             yield Binding(
                 command.keys, command.action, command.label or command.help, show=bool(command.label),
-                id=command.id, tooltip=command.help,
+                id=command.id, tooltip=command.help, priority=where == "play",
             )  # fmt: skip
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
-
 from tui.commands import bindings
 from tui.screens.doors import Doors
 from tui.screens.moments import Moments
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 class BoardScreen(Moments, Doors, Moves):
     """Roster, positions, timeline and detail of one negotiation."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), Binding("space", "pause", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]
 
     def action_back(self) -> None:
         """Close what is open, in this order: a link, the detail, a full pane, a filter. Never quits."""

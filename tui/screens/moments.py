@@ -143,7 +143,10 @@ class Moments(Following):
         if self._playing is None:
             return
         self._paused = not self._paused
-        self._playing.pause() if self._paused else self._playing.resume()
+        if self._paused:
+            self._playing.pause()
+        else:
+            self._playing.resume()
         day = self.scope.as_of
         where = "" if day is None else f" at {short(day)}"
         self.notify(f"Paused{where}; Space goes on." if self._paused else "Playing.", markup=False, timeout=2)

@@ -15,11 +15,10 @@ from db.errors import StoreError
 from db.moments import moments
 from db.overview import pick, processes
 from db.scope import Scope
-from db.text import shown
 from db.voices import find
 from tui.draw.compare import moment, rows
 from tui.draw.printed import NARROWEST, WIDEST
-from tui.draw.spans import plain
+from tui.draw.spans import plain, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +57,7 @@ def run(options: Options) -> int:
 
 def _lines(name: str, found: Comparison) -> Iterator[str]:
     width = max(NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, WIDEST))
-    yield shown(f"{name}: {moment(found.a, stored=True)} → {moment(found.b, stored=True)}")
+    yield from wrapped(f"{name}: {moment(found.a, stored=True)} → {moment(found.b, stored=True)}", width)
     yield ""
     for row in rows(found, width, stored=True):
         yield plain(row.line)

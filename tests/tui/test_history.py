@@ -125,3 +125,14 @@ async def test_the_rule_is_in_the_frame(story: Path) -> None:
         assert "hardened: further from neutral" in talks.text().splitlines()[-2]
         await talks.resize(120, 36)
         assert "a yes with a condition" in talks.text().splitlines()[-2]
+
+
+async def test_in_the_smallest_terminal_the_chart_scrolls_with_the_positions(story: Path) -> None:
+    async with opened(story, (60, 16)) as talks:
+        await to_cell(talks)
+        await talks.press("H")
+        assert "▲▲ demands" in talks.text()
+        await talks.press("G")
+        assert "On 2026-02-03" in talks.text()
+        await talks.press("g")
+        assert "Alpha keeps the land." in talks.text()

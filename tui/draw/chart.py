@@ -175,10 +175,10 @@ def _days(history: History, points: Sequence[_Point], room: int) -> str:
         if begin >= 0 and end <= room and not "".join(text[max(0, begin - 2) : end + 2]).strip():
             text[begin:end] = words
 
-    last = short(max([*(_day(point.held) for point in points), history.until or 0]))
+    days = [_day(point.held) for point in points]
     write(_label(points[0].held), points[0].at)
-    if last != _label(points[-1].held):
-        write(last, room - len(last))
+    if history.until is not None and history.until > max(days):
+        write(short(history.until), room - len(short(history.until)))
     for point in reversed(points[1:]):
         words = _label(point.held)
         write(words, min(point.at, room - len(words)))

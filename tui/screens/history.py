@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from db.history import History, history
 from tui.draw import history as draw
+from tui.draw.spans import Row
 from tui.screens.page import Ask, Page, PageRows
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
     from db.reader import Question
     from db.scope import Scope
-    from tui.draw.spans import Line, Row
+    from tui.draw.spans import Line
+
+_LEAST: Final = 4
+"""Lines for the positions, below which the chart doesn't stay put."""
 
 
 class HistoryRows(PageRows):
@@ -27,7 +31,14 @@ class HistoryRows(PageRows):
     def tell(self, found: History | None) -> None:
         """Show a history."""
         self._title = draw.title(found)
-        self.draw(partial(_drawn, found), keep=bool(self.rows))
+        self.draw(partial(self._drawn_of, found), keep=bool(self.rows))
+
+    def _drawn_of(self, found: History | None, width: int) -> tuple[Sequence[Line], Sequence[Row]]:
+        """Draw a history; where it is too low, what stays put above the positions scrolls with them."""
+        head, rows = draw.head(found, width) if found else [], draw.rows(found, width)
+        if self.inside.height - len(head) >= _LEAST:
+            return head, rows
+        return [], [*(Row(line, 0, key=(-2, number)) for number, line in enumerate(head)), *rows]
 
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
@@ -60,7 +71,3 @@ class HistoryPage(Page[History | None, HistoryRows]):
     def show(self, found: History | None) -> None:
         """Show it."""
         self.rows.tell(found)
-
-
-def _drawn(found: History | None, width: int) -> tuple[Sequence[Line], Sequence[Row]]:
-    return draw.head(found, width) if found else [], draw.rows(found, width)

@@ -12,22 +12,27 @@ _EDGE: Final = 10**12
 
 _BEFORE: Final = """
     SELECT max(day) FROM (
-        SELECT max(day) AS day FROM day_counts WHERE process = :process AND NOT planned AND day < :as_of
-        UNION ALL SELECT max(since) FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND since < :as_of
-        UNION ALL SELECT max(until) FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND until < :as_of
-        UNION ALL SELECT max(known) FROM timeline WHERE process = :process AND planned AND known < :as_of
-    ) WHERE day > :undated
+        SELECT max(day) AS day FROM day_counts
+            WHERE process = :process AND planned = 0 AND day > :undated AND day < :as_of
+        UNION ALL SELECT max(known) FROM timeline WHERE process = :process AND planned = 1 AND known < :as_of
+        UNION ALL SELECT * FROM (
+            SELECT since FROM stages CROSS JOIN timeline USING (event)
+            WHERE process = :process AND since < :as_of ORDER BY since DESC LIMIT 1)
+        UNION ALL SELECT * FROM (
+            SELECT until FROM stages CROSS JOIN timeline USING (event)
+            WHERE process = :process AND until < :as_of ORDER BY until DESC LIMIT 1)
+    )
 """
 _AFTER: Final = """
     SELECT min(day) FROM (
-        SELECT min(day) AS day FROM day_counts WHERE process = :process AND NOT planned AND day > :as_of
-        UNION ALL SELECT min(since) FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND since > :as_of
-        UNION ALL SELECT min(until) FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND until > :as_of
-        UNION ALL SELECT min(known) FROM timeline WHERE process = :process AND planned AND known > :as_of
+        SELECT min(day) AS day FROM day_counts WHERE process = :process AND planned = 0 AND day > :as_of
+        UNION ALL SELECT min(known) FROM timeline WHERE process = :process AND planned = 1 AND known > :as_of
+        UNION ALL SELECT * FROM (
+            SELECT since FROM stages CROSS JOIN timeline USING (event)
+            WHERE process = :process AND since > :as_of ORDER BY since LIMIT 1)
+        UNION ALL SELECT * FROM (
+            SELECT until FROM stages CROSS JOIN timeline USING (event)
+            WHERE process = :process AND until > :as_of ORDER BY until LIMIT 1)
     )
 """
 _POSITIONS: Final = """

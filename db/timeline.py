@@ -273,7 +273,7 @@ def _counts(
 def _days_counted(conn: sqlite3.Connection, scope: Scope, than: str, given: Mapping[str, str | int]) -> tuple[int, int]:
     """Count by days, then within the day of the place."""
     column = "contested" if scope.contested_only else "events"
-    until = "" if scope.as_of is None else "AND NOT planned AND day <= :as_of"
+    until = "" if scope.as_of is None else "AND planned = 0 AND day <= :as_of"
     summed = f"SELECT coalesce(sum({column}), 0) FROM day_counts WHERE process = :process {until}"  # noqa: S608
     (total,) = conn.execute(summed, given).fetchone()
     (days,) = conn.execute(f"{summed} AND (planned, day) {than} (:planned, :day)", given).fetchone()

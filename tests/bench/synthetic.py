@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from db import store
+from db.dates import day_number
 from db.drafts import Draft, parse_toml
 from db.importing import load
 from db.shapes import BY_TABLE
@@ -55,6 +56,11 @@ def _cast() -> str:
     for number in range(20):
         parts.append(f'[places.town-{number}]\nname = "Town {number}"\n')
     return "".join(parts)
+
+
+def day_of(percent: int) -> int:
+    """Return the day, counted from 1970, by which so much of the time that the events take has passed."""
+    return day_number(_FIRST.year, 1, 1) + (_LAST - _FIRST).days * percent // 100
 
 
 def _event(number: int, chance: random.Random) -> Iterator[Draft]:

@@ -64,6 +64,11 @@ def word(voice: Voice, scope: Scope, width: int) -> str:
     return f"{cut(name, width)} word{', silence hidden' if scope.hide_silent else ''}"
 
 
+def as_of(scope: Scope) -> str:
+    """Say as of which day a page is, to stand after its title; "" for now."""
+    return "" if scope.as_of is None else f" · as of {short(scope.as_of)}"
+
+
 def footer(keys: Sequence[tuple[str, str]], width: int) -> Line:
     """Draw the footer: as many keys as fit whole, the last two (help and quit) always.
 

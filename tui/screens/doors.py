@@ -25,7 +25,7 @@ class Doors(Following):
 
         self._follow()
         if self._subject is not None:
-            self.app.push_screen(VersusPage(self.ask, self._subject.record), self._visit)
+            self.app.push_screen(VersusPage(self.ask, self._subject.record, self.scope), self._visit)
 
     def action_source(self) -> None:
         """Read the text that the claim under the cursor is from, or else the first claim on what the detail shows."""
@@ -56,7 +56,7 @@ class Doors(Following):
 
         process = self._board.overview.process
         if process is not None:
-            self.app.push_screen(LedgerPage(self.ask, process.id), self._visit)
+            self.app.push_screen(LedgerPage(self.ask, process.id, self.scope), self._visit)
 
     def action_word(self) -> None:
         """Choose on whose word the board is read."""

@@ -62,6 +62,7 @@ class Team:
         later: Who is named at the later round only: joined, where both are known in full.
         earlier: Who is named at the earlier round only: left, where both are known in full.
         changed: What changed of those whom both name.
+        same_as: The round whose delegation the later one is reported to be the same as, or "".
     """
 
     party: int
@@ -72,6 +73,7 @@ class Team:
     later: tuple[Seat, ...]
     earlier: tuple[Seat, ...]
     changed: tuple[Changed, ...]
+    same_as: str = ""
 
     @property
     def known(self) -> bool:
@@ -225,7 +227,7 @@ def _delegations(before: Roster, after: Roster) -> Delegations:
 def _team(before: Delegation | None, after: Delegation | None) -> Team:
     one = after or before
     assert one is not None
-    was, here = ({seat.person: seat for seat in at.seats if seat.person} if at else {} for at in (before, after))
+    was, here = (_present(at) if at else {} for at in (before, after))
     changed = [change for name in here if name in was for change in _changes(was[name], here[name])]
     return Team(
         one.party, one.name, one.short,
@@ -233,7 +235,13 @@ def _team(before: Delegation | None, after: Delegation | None) -> Team:
         tuple(seat for name, seat in here.items() if name not in was),
         tuple(seat for name, seat in was.items() if name not in here),
         tuple(changed),
+        after.unchanged_from if after else "",
     )  # fmt: skip
+
+
+def _present(found: Delegation) -> dict[str, Seat]:
+    """Return the seats of those who are named, by their names; who withdrew wasn't there."""
+    return {seat.person: seat for seat in found.seats if seat.person and seat.status != "withdrawn"}
 
 
 def _changes(was: Seat, now: Seat) -> Iterator[Changed]:

@@ -76,6 +76,22 @@ def test_a_lesser_part_is_no_promotion(talks: Talks) -> None:
     ]  # fmt: skip
 
 
+def test_who_withdrew_was_not_there(talks: Talks) -> None:
+    gone = team("alpha", "full", "ann", "bob").replace(
+        'person = "bob", role = "member", status = "present"', 'person = "bob", role = "member", status = "withdrawn"'
+    )
+    path = talks(
+        round_of(1, "2026-01-01", parties=parties(team("alpha", "full", "ann", "bob")))
+        + round_of(2, "2026-02-01", parties=parties(gone))
+    )
+    assert names(of(read(path, "1", "2"), "AL").earlier) == ["Bob"]
+
+
+def test_a_delegation_that_is_reported_to_be_the_same_says_as_which(masters: tuple[Path, Path]) -> None:
+    found = read(masters[0], "1", "2", process="ukraine-peace-talks")
+    assert "round 1" in {one.same_as for one in found.delegations.teams}
+
+
 def test_an_office_that_changed_is_told(talks: Talks) -> None:
     office = '[[offices]]\nperson = "ann"\nparty = "alpha"\ntitle = "{}"\n{}\n'
     path = talks(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from db.asof import day_of
 from db.dates import iso_day
-from db.revised import Revised, revised
+from db.revised import Revised, _dated, revised
 from db.voices import voice
 from tests.db.helpers import ask, reading, record
 from tests.db.stories import STORY, WORD, claims, statement
@@ -65,6 +67,30 @@ def test_a_day_may_be_uncertain_or_open(talks: Talks, said_on: str) -> None:
     # A word that may have been said before the earlier one doesn't replace it.
     assert told(found) == ([] if said_on.startswith("[..") else [("Plan", "status", "planned", "held")])
     assert read(path, "2026-01-25", "2026-02-25").revisions == ()
+
+
+def test_by_the_text_of_their_dates_claims_are_found_as_by_their_days(talks: Talks) -> None:
+    day = date(2025, 12, 28)
+    texts = []
+    for number in range(70):
+        one, then = day + timedelta(number), day + timedelta(number + 2)
+        forms = (
+            f"{one}", f"{one}?", f"{one:%Y-%m}", f"{one:%Y}", f"[..{one}]", f"[{one}..]", f"{one}/{then}",
+            f"[{one}..{then}]", f"{one}T23:30-05:00", f"../{one}",
+        )  # fmt: skip
+        texts.append(forms[number % len(forms)])
+    path = talks(statement("many", "2025-01-01", claims(*(WORD.format("mood", n, t) for n, t in enumerate(texts)))))
+    with reading(path) as conn:
+        home = record(path, "process", "talks")
+        first = day_of("2025-12-20")
+        for after, until in (
+            (first, first + 30),
+            (first + 11, first + 12),
+            (first + 20, None),
+            (first + 42, first + 43),
+        ):
+            expected = [day_of(text) for text in texts if after < day_of(text) <= (until or 10**9)]
+            assert sorted(found for found, _ in _dated(conn, home, after, until)) == sorted(expected)
 
 
 def test_the_same_word_again_changes_nothing_and_one_set_aside_counts_for_nothing(talks: Talks) -> None:

@@ -95,6 +95,7 @@ def _delegations(found: Delegations) -> dict[str, Any]:
                 "party": team.name,
                 "rosters": [team.before or None, team.after or None],
                 "known_in_full": team.known,
+                "reported_same_as": team.same_as or None,
                 "joined": [_seat(seat) for seat in team.later] if team.known else None,
                 "left": [_seat(seat) for seat in team.earlier] if team.known else None,
                 "named_later_only": [_seat(seat) for seat in team.later],

@@ -118,6 +118,8 @@ def _team(team: Team, before: Round, after: Round, width: int) -> _Lines:
     for seat, word, what in named:
         begin = [Span(f"{' ' * 2 * _INDENT}{fit(word, room)}  ", "accent" if team.known else "dim"), Span(seat.person)]
         yield from _beside(seat.id, begin, f"  {what}" if what else "", width)
+    if team.same_as:
+        yield from _note(f"reported to be the same delegation as {team.same_as}", width, 2 * _INDENT)
     if team.known and not named:
         yield from _note("the same people in the same parts", width, 2 * _INDENT)
     if not team.known:
@@ -145,8 +147,9 @@ def _roster(known: str) -> str:
 
 
 def _part(seat: Seat) -> str:
-    """Say what a seat is: its part, if it is no plain member, and the office of who has it."""
-    parts = [label("delegate_role", seat.role) if seat.role != "member" else "", seat.office]
+    """Say what a seat is: its part, if it is no plain member, how it is known, and the office of who has it."""
+    known = label("delegate_status", seat.status) if seat.status != "present" else ""
+    parts = [label("delegate_role", seat.role) if seat.role != "member" else "", known, seat.office]
     return ", ".join(part for part in parts if part)
 
 

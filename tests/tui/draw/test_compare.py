@@ -95,6 +95,13 @@ def test_where_delegations_cannot_be_compared_it_says_why(found: Delegations, sa
     assert says in " ".join(section(comparison(delegations=found), "Delegations", 150))
 
 
+def test_what_is_reported_of_a_whole_delegation_and_how_a_seat_is_known_is_said() -> None:
+    found = team(before="partial", later=(seat("Dee", status="announced"),), same_as="round 1")
+    lines = section(comparison(delegations=Delegations(ONE, TWO, (found,))), "Delegations")
+    assert "      only at Round 2  Dee  announced" in lines
+    assert "      reported to be the same delegation as round 1" in lines
+
+
 def test_a_round_that_is_only_planned_says_so() -> None:
     planned = replace(TWO, status="planned")
     head = section(comparison(delegations=Delegations(ONE, planned, (team(),))), "Delegations")[0]

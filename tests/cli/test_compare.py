@@ -38,7 +38,7 @@ def test_two_rounds_are_compared_as_text_with_iso_days(cli: Cli, story: Path) ->
         "      left      Ann  head",
         "      who joined or left can't be said: named in part at Round 1",
         "      AL   ▲▲ demands   → ▲° accepts     softened by 1 · condition added",
-        "   2026-02-04  “ On the last day",
+        "   2026-02-03  ● Round 2 of the talks  | AL BE",
         "         The Post ¶ 2 → Ann → Alpha, 2026-01-25",
         "   A denial  one source → ✗ denied",
     ):

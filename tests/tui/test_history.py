@@ -9,8 +9,10 @@ import pytest
 
 from db.importing import import_file
 from db.scope import Scope
+from tests.db.helpers import writing
 from tests.db.stories import STORY
 from tests.pilot import SIZES, Driven, opened, until
+from tui.screens import following
 from tui.screens.history import HistoryPage
 
 Talks = Callable[[str], Path]
@@ -128,11 +130,24 @@ async def test_the_rule_is_in_the_frame(story: Path) -> None:
 
 
 async def test_in_the_smallest_terminal_the_chart_scrolls_with_the_positions(story: Path) -> None:
+    with writing(story) as conn:
+        conn.execute("UPDATE issues SET proposition = ?", ("Alpha keeps all of the land. " * 9,))
     async with opened(story, (60, 16)) as talks:
         await to_cell(talks)
         await talks.press("H")
-        assert "▲▲ demands" in talks.text()
+        assert "Alpha keeps all of the land." in talks.text()
+        assert "On 2026-02-03" not in talks.text()
         await talks.press("G")
         assert "On 2026-02-03" in talks.text()
         await talks.press("g")
-        assert "Alpha keeps the land." in talks.text()
+        assert "Alpha keeps all of the land." in talks.text()
+
+
+async def test_a_key_that_comes_before_the_detail_has_followed_is_of_the_cursor(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(story) as talks:
+        await to_cell(talks)
+        monkeypatch.setattr(following, "REST", 600.0)
+        talks.send("right", "H")
+        await until(lambda: "Beta on Land" in talks.text(), "the history of the cell under the cursor is told")

@@ -212,8 +212,9 @@ def _stretch(stretch: Stretch, width: int, stored: bool) -> _Lines:
     if stored:
         for entry in stretch.entries:
             begin = f"   {'no date' if entry.day is None else iso(entry.day)}  {look.event(entry.type, entry.planned)} "
-            tail = f"  | {timeline.actors(entry)}" if timeline.actors(entry) else ""
-            yield from _beside(entry.id, [Span(f"{begin}{timeline.title(entry)}")], tail, width)
+            tail = (timeline.actors(entry), entry.place, timeline.standing(entry), " ".join(entry.sources))
+            beside = f"  | {'  '.join(part for part in tail if part)}"
+            yield from _beside(entry.id, [Span(f"{begin}{timeline.title(entry)}")], beside, width)
     else:
         for row in timeline.rows(Window(stretch.entries, 0, stretch.total, 0, None), width):
             yield row.record, [*row.line]

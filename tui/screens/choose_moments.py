@@ -63,10 +63,10 @@ class ChooseMoments(Box[tuple[Moment, Moment]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll('down')", id="box.down", priority=True),
-        Binding("up", "scroll('up')", id="box.up", priority=True),
-        Binding("pagedown", "scroll('page_down')", id="box.page-down", priority=True),
-        Binding("pageup", "scroll('page_up')", id="box.page-up", priority=True),
+        Binding("down", "scroll('down')", id="box.down"),
+        Binding("up", "scroll('up')", id="box.up"),
+        Binding("pagedown", "scroll('page_down')", id="box.page-down"),
+        Binding("pageup", "scroll('page_up')", id="box.page-up"),
     ]
     AUTO_FOCUS = "#from"
 

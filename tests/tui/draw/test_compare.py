@@ -148,7 +148,7 @@ def test_events_stand_under_their_days_and_those_announced_apart() -> None:
     assert lines[4] == "   1 event announced meanwhile, still planned by then"
     assert lines[5] == " Fri 13 Feb 2026 · planned"
     printed = section(found, "Between", stored=True)
-    assert printed[1] == "   2026-02-04  ◈ A meeting"
+    assert printed[1] == "   2026-02-04  ◈ A meeting  | PO"
 
 
 def test_a_claim_that_changed_says_what_it_was_who_changed_it_and_when() -> None:

@@ -191,7 +191,8 @@ def _stand(stand: Stand | None) -> list[Span]:
         return [Span(look.stance(None), "dim"), Span(fit(" not known", _STAND - 1), "dim")]
     glyphs = look.stance(stand.stance) + (look.mark("conditional") if stand.condition else "")
     word = fit(f" {label('stance', str(stand.stance))}", _STAND - cell_len(glyphs))
-    return [Span(glyphs, f"stance{stand.stance:+d}"), Span(word)]
+    tint = f"stance{stand.stance:+d}"
+    return [Span(glyphs, tint), Span(word)]
 
 
 # What happened between

@@ -99,7 +99,8 @@ def _first(held: Held, width: int) -> Iterator[list[Span]]:
         Span(" "), Span(glyphs, style), Span(f" {word}", "title"), Span(f"  {when(held)}"),
         *([Span(f"  {sign.text}", sign.style)] if sign.text else []),
     ]  # fmt: skip
-    beside = Span(f"   {change}", "accent" if held.shift.way in ("hardened", "softened", "turned") else "dim")
+    moved = held.shift.way not in ("", "first")
+    beside = Span(f"   {change}", "accent" if moved else "dim")
     if width_of(line) + width_of([beside]) <= width:
         yield [*line, beside]
         return

@@ -20,9 +20,12 @@ from db.history import history
 from db.importing import import_file
 from db.ledger import ledger
 from db.moments import moments
+from db.news import news
 from db.scope import Scope, Subject
+from db.seen import Seen
 from db.steps import day_after, day_before, round_days
 from db.versus import versus
+from db.views import View, all_recalled
 from db.voices import voices
 from db.word import hear
 from tests.db.helpers import ask, reading
@@ -56,7 +59,9 @@ def boards(conn: sqlite3.Connection) -> Iterator[object]:
     for word, as_of in product((None, "source:rt-2026-02-04", "party:ru"), (None, JAN_30)):
         for hide in (False, True) if word else (False,):
             for only in (False, True):
-                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of)))
+                yield board(
+                    conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of), seen=Seen(0))
+                )
 
 
 def details(conn: sqlite3.Connection) -> Iterator[object]:
@@ -89,6 +94,8 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     for word in (None, "party:ru"):
         yield compare(conn, process, known.read("1"), known.read("2"), Scope(word=word))
         yield compare(conn, process, known.read("2026-01-31"), known.now, Scope(word=word))
+    yield news(conn, Seen(0))
+    yield all_recalled(conn, [View(word="party:ru", round="round-2")])
 
 
 @pytest.fixture

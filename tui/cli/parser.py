@@ -19,6 +19,7 @@ examples:
   talks-tui --print | less        the same board as text
   talks-tui --as-of 2026-01-30    as the talks stood on a day
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
+  talks-tui --view morning        begin with a view that was saved on the board (V)
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -93,6 +94,7 @@ class Options(argparse.Namespace):
     empty: bool
     process: str | None
     word: str | None
+    view: str | None
     as_of: str | None
     read_only: bool
     print: bool
@@ -138,6 +140,7 @@ def _board() -> _Parser:
     parser.add_argument(
         "--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side, by any name or part of one"
     )
+    parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")

@@ -44,7 +44,7 @@ class RosterPane(Rows):
 
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
-        self.show_rows(draw.rows(self._roster, self.view.width, self._scope), keep)
+        self.show_rows(draw.rows(self._roster, self.view.width, self._scope, new=self.new), keep)
         self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.size.width - 6))
 
     def action_round(self, step: int) -> None:

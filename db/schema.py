@@ -325,6 +325,8 @@ CREATE TABLE stages (                   -- cache: how an event stood before it b
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stages_until ON stages (until, since);
 CREATE INDEX stages_since ON stages (since);
+
+CREATE INDEX claims_said_on ON claims (said_on) WHERE said_on IS NOT NULL;  -- what was said between two days
 """
 
 

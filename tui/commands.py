@@ -72,6 +72,8 @@ COMMANDS: Final = (
     Command("news", "L", "L", "news", "board", "", "What has changed since you last looked.", True),
     Command("views", "V", "V", "views", "board", "", "Saved views: recall one, or name what is shown.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
+    Command("history", "H", "H", "history", "board", "", "What one party held on one issue, day by day.", True),
+    Command("compare", "c", "c", "compare", "board", "", "Compare two days or two rounds.", True),
     Command("find", "slash", "/", "find", "board", "find", "Find anything named, by any of its spellings.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),

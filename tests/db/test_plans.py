@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from db.board import Look, board
+from db.compare import compare
 from db.dates import day_number
 from db.detail import detail
 from db.document import document, documents, wanted
 from db.documents import attach
+from db.history import history
 from db.importing import import_file
 from db.ledger import ledger
+from db.moments import moments
 from db.news import news
 from db.scope import Scope, Subject
 from db.seen import Seen
@@ -85,6 +88,12 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     yield documents(conn)
     yield voices(conn)
     yield hear(conn, voices(conn)[0], range(50))
+    issue, party = conn.execute("SELECT issue, party FROM positions LIMIT 1").fetchone()
+    yield history(conn, issue, party, Scope(as_of=20_000))
+    known = moments(conn, process)
+    for word in (None, "party:ru"):
+        yield compare(conn, process, known.read("1"), known.read("2"), Scope(word=word))
+        yield compare(conn, process, known.read("2026-01-31"), known.now, Scope(word=word))
     yield news(conn, Seen(0))
     yield all_recalled(conn, [View(word="party:ru", round="round-2")])
 

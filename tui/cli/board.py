@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 from db import store
 from db.board import Look, board
 from db.errors import UsageError
-from db.overview import pick, processes
 from db.scope import Scope
-from db.steps import day_before
+from db.steps import typed
 from db.text import shown
 from db.voices import find
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from db.views import View
     from tui.cli.parser import Options
     from tui.own.folders import Own
@@ -122,17 +119,7 @@ def _asked(path: Path, options: Options) -> Scope:
         return scope
     with closing(store.read_only(path)) as conn, store.explained(path):
         word = None if options.word is None else find(conn, options.word)
-        return replace(scope, word=word, as_of=_day(conn, scope, options.as_of))
-
-
-def _day(conn: sqlite3.Connection, scope: Scope, typed: str | None) -> int | None:
-    """Return the day that was typed; a year that is left out is the one nearest to the last day of the talks."""
-    from db.dates import today, typed_day  # noqa: PLC0415  (only when a day is typed)
-
-    if typed is None or typed.strip().lower() == "now":
-        return None
-    process = pick(processes(conn), scope)
-    return typed_day(typed, day_before(conn, process.id, today()) or today() if process else today())
+        return replace(scope, word=word, as_of=None if options.as_of is None else typed(conn, scope, options.as_of))
 
 
 def _own() -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui.commands import bindings
 from tui.screens.doors import Doors
 from tui.screens.moments import Moments
+from tui.screens.moves import Moves
 from tui.screens.places import Places
 from tui.screens.visits import Visits
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Moments, Doors, Visits, Places):
+class BoardScreen(Moments, Doors, Moves, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]

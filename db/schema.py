@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x74616C6B
 """"talk" in ASCII: says in the file's header that it is a store of this program (SQLite, `PRAGMA application_id`)."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The schema that this program writes (`PRAGMA user_version`): the number of migrations below."""
 
 TABLES: Final = (
     "changes", "records", "processes", "parties", "process_parties", "people", "places", "offices", "issues",
     "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "anchors", "names",
-    "record_state", "timeline", "day_counts",
+    "record_state", "timeline", "day_counts", "search",
 )  # fmt: skip
 """Every table of a store, the caches last."""
 
@@ -292,6 +292,22 @@ CREATE INDEX claims_on_behalf_of ON claims (on_behalf_of, record, rank);
 CREATE INDEX sources_publisher ON sources (publisher);
 """
 
+_THIRD: Final = """
+CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record and each claim, see db/indexing.py
+    title,
+    names,                              -- every other spelling
+    body,
+    quote,
+    kind,                               -- of the record, or "claim": few rows are found among many by it
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '1 2 3'                    -- the first letters of a word, as it is typed
+);
+
+DROP INDEX event_parties_party;         -- the events of a party are found by the index alone
+CREATE INDEX event_parties_party ON event_parties (party, event);
+CREATE INDEX positions_day ON positions (day);
+"""
+
 
 def run_script(conn: sqlite3.Connection, script: str) -> None:
     """Run each statement of `script` inside the transaction that is open.
@@ -326,6 +342,13 @@ def upgrade(conn: sqlite3.Connection) -> None:
     @migrations()
     def anchors_and_voices(db: Database) -> None:
         run_script(db.conn, _SECOND)
+
+    @migrations()
+    def what_is_searched(db: Database) -> None:
+        from db import caches  # noqa: PLC0415  (nothing else here needs what it imports)
+
+        run_script(db.conn, _THIRD)
+        caches.recount(db.conn)
 
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

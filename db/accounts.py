@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from db.asof import day_of
 from db.contested import Said, live
 from db.spelling import spelled
 from db.text import folded
@@ -94,11 +95,12 @@ _SQL: Final = """
 
 
 def accounts(
-    conn: sqlite3.Connection, records: Iterable[int], word: Voice | None = None
+    conn: sqlite3.Connection, records: Iterable[int], word: Voice | None = None, as_of: int | None = None
 ) -> dict[int, tuple[Account, ...]]:
     """Return the claims on each of `records`: by property, then by outlet in alphabetical order, equal in weight.
 
-    With a voice, names are spelled as it does, and what others say is marked as theirs.
+    With a voice, names are spelled as it does, and what others say is marked as theirs. As of a day (counted from
+    1970), those said later are left out.
     """
     found: defaultdict[int, list[Account]] = defaultdict(list)
     for record, claim, name, value, modality, *rest in conn.execute(
@@ -110,6 +112,8 @@ def accounts(
         row[10] = bool(row[10])
         text = place or event or value_label(name, value)
         account = Account(claim, name, label, text, modality, *row)
+        if as_of is not None and account.said_on and day_of(account.said_on) > as_of:
+            continue
         heard = word is None or word.says(account.source, account.party)
         found[record].append(replace(account, stored=value, heard=heard))
     return {record: tuple(sorted(_replaced(rows), key=_place)) for record, rows in found.items()}

@@ -1,4 +1,4 @@
-"""The caches that are read instead of the rows: `record_state`, `timeline`, `day_counts` and `search`.
+"""The caches that are read instead of the rows: `record_state`, `timeline`, `stages`, `day_counts` and `search`.
 
 The single write path keeps them, inside the transaction that made them stale; `recount` makes them anew from the rows
 alone, which is what proves them.
@@ -7,20 +7,31 @@ alone, which is what proves them.
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 from db import indexing
+from db.asof import UNDATED, Course, known, stages
 from db.contested import Said, weigh
 from db.dates import DAY, iso_day
-
-UNDATED: Final = -(10**12)
-"""The day, counted from 1970, under which events without any date are listed: before all others."""
 
 _CLAIMS: Final = """
     SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
     FROM claims JOIN touched USING (record) ORDER BY record
+"""
+_COURSES: Final = """
+    SELECT events.id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), events.day
+    FROM touched JOIN events ON events.id = touched.record
+    WHERE status = 'planned' OR ends IS NOT NULL OR EXISTS (
+        SELECT 1 FROM claims WHERE record = events.id AND (said_on IS NOT NULL OR property = 'announced'))
+"""
+"""The events that may have stood otherwise than their rows say, or been known before their day."""
+_PUBLISHED: Final = """
+    SELECT DISTINCT record, published FROM touched CROSS JOIN events ON events.id = touched.record
+    CROSS JOIN claims USING (record) JOIN sources ON sources.id = claims.source
+    WHERE status = 'planned' AND published IS NOT NULL
 """
 _PLACES: Final = """
     SELECT home.process, events.status = 'planned', events.day, events.earliest, events.id,
@@ -33,6 +44,10 @@ _PLACES: Final = """
         JOIN processes ON processes.id = links.to_record WHERE links.kind = 'also_in'
     ) AS home ON home.id = events.id
     LEFT JOIN record_state ON record_state.record = events.id
+"""
+_STALE: Final = """
+    INSERT OR IGNORE INTO stale_days
+    SELECT process, planned, day FROM timeline JOIN touched ON touched.record = timeline.event
 """
 
 
@@ -50,18 +65,21 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
     conn.execute("DELETE FROM touched")
     conn.execute("DELETE FROM stale_days")
     conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((record,) for record in records))
+    # When a plan is known may hang on when its source appeared.
+    conn.execute("""
+        INSERT OR IGNORE INTO touched SELECT claims.record FROM touched
+        CROSS JOIN sources ON sources.id = touched.record CROSS JOIN claims ON claims.source = sources.id
+        CROSS JOIN events ON events.id = claims.record WHERE status = 'planned'
+    """)
     conn.execute("DELETE FROM record_state WHERE record IN (SELECT record FROM touched)")
     conn.executemany("INSERT INTO record_state VALUES (?, ?, ?, ?, ?)", list(_states(conn)))
-    conn.execute("""
-        INSERT OR IGNORE INTO stale_days
-        SELECT process, planned, day FROM timeline JOIN touched ON touched.record = timeline.event
-    """)
+    courses = _courses(conn)
+    conn.execute("DELETE FROM stages WHERE event IN (SELECT record FROM touched)")
+    conn.executemany(f"INSERT INTO stages VALUES ({', '.join('?' * 13)})", list(_stages(courses)))  # noqa: S608
+    conn.execute(_STALE)
     conn.execute("DELETE FROM timeline WHERE event IN (SELECT record FROM touched)")
-    conn.executemany("INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?)", list(_places(conn)))
-    conn.execute("""
-        INSERT OR IGNORE INTO stale_days
-        SELECT process, planned, day FROM timeline JOIN touched ON touched.record = timeline.event
-    """)
+    conn.executemany("INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?)", list(_places(conn, courses)))
+    conn.execute(_STALE)
     conn.execute("DELETE FROM day_counts WHERE (process, planned, day) IN (SELECT * FROM stale_days)")
     conn.execute("""
         INSERT INTO day_counts
@@ -73,8 +91,8 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
 
 def recount(conn: sqlite3.Connection) -> None:
     """Make every cache anew from the rows, inside the transaction that is open."""
-    for table in ("record_state", "timeline", "day_counts", "search"):
-        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of four names)
+    for table in ("record_state", "timeline", "stages", "day_counts", "search"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of five names)
     refresh(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
 
 
@@ -85,9 +103,48 @@ def _states(conn: sqlite3.Connection) -> Iterator[tuple[int, str, str, int, int]
             yield record, state.state, " ".join(state.contested_on), state.claims, state.sources
 
 
-def _places(conn: sqlite3.Connection) -> Iterator[tuple[int, int, int, int, int, int]]:
+def _courses(conn: sqlite3.Connection) -> dict[int, Course]:
+    """Return the touched events that a day in the past may show otherwise than their rows."""
+    found = conn.execute(_COURSES).fetchall()
+    ids = {row[0] for row in found}
+    claims = {
+        record: [claim for row in rows if (claim := Said(*row[1:])).rank != "deprecated"]
+        for record, rows in groupby(conn.execute(_CLAIMS), key=lambda row: row[0])
+        if record in ids
+    }
+    published: defaultdict[int, list[str]] = defaultdict(list)
+    for record, date in conn.execute(_PUBLISHED):
+        published[record].append(date)
+    return {
+        event: Course(status, starts, ends, form, _listed(day), claims.get(event, ()), published[event])
+        for event, status, starts, ends, form, day in found
+    }
+
+
+def _listed(day: str | None) -> int:
+    number = iso_day(day or "")
+    return UNDATED if number is None else number
+
+
+def _moment(day: int, earliest: int | None) -> int:
+    """Return what sorts an event within its day: one open at the start comes before all that is known to be of it."""
+    return earliest if earliest is not None else 0 if day == UNDATED else day * DAY - 1
+
+
+def _stages(courses: dict[int, Course]) -> Iterator[tuple[object, ...]]:
+    for event, course in courses.items():
+        for stage in stages(course):
+            state = stage.state
+            yield (
+                event, stage.since, stage.until,
+                stage.status == "planned", stage.day, _moment(stage.day, stage.earliest),
+                state.state in ("contested", "denied"),
+                stage.status, stage.starts, stage.ends, stage.format, state.state, " ".join(state.contested_on),
+            )  # fmt: skip
+
+
+def _places(conn: sqlite3.Connection, courses: dict[int, Course]) -> Iterator[tuple[int, ...]]:
     for process, planned, day_text, earliest, event, contested in conn.execute(_PLACES):
-        day = iso_day(day_text or "")
-        # One open at the start comes before all that is known to be of the day that it is listed under.
-        moment = earliest if earliest is not None else 0 if day is None else day * DAY - 1
-        yield process, planned, UNDATED if day is None else day, moment, event, contested
+        day = _listed(day_text)
+        since = known(courses[event]) if event in courses else day
+        yield process, planned, day, _moment(day, earliest), event, contested, since

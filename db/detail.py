@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from db.accounts import Account, accounts
 from db.related import Jump, jumps, titles
 from db.scope import Scope, Subject
 from db.spelling import spelled
+from db.stages import later, states, stood
 from db.vocabulary import label
 from db.voices import Voice, json_of, voice
 from db.word import hear
@@ -68,6 +70,7 @@ class Detail:
         sections: The claims on it, then those on what it is made of.
         jumps: The ways to other records.
         names: Its other spellings.
+        to_come: Whether nothing was known of it yet on the day that is looked at.
     """
 
     subject: Subject
@@ -79,6 +82,7 @@ class Detail:
     sections: tuple[Section, ...]
     jumps: tuple[Jump, ...]
     names: tuple[Spelling, ...]
+    to_come: bool = False
 
 
 _FACTS: Final = {
@@ -163,6 +167,10 @@ def detail(conn: sqlite3.Connection, subject: Subject, scope: Scope = _EVERYBODY
         return None
     kind: str = found[0]
     title, text, *fields = row
+    if kind == "event" and (stage := stood(conn, [subject.record], scope.as_of).get(subject.record)):
+        # What the row says of the end belongs to its start: `db.asof`.
+        lasts = fields[4] if stage.starts == (fields[2] or "") else None
+        fields = [fields[0], stage.status, stage.starts or None, stage.ends or None, lasts, stage.format or None]
     facts = tuple(
         Fact(name, _shown(of, field), of if of in _DRAWN else "text")
         for (name, of), field in zip(_LABELS.get(kind, ()), fields, strict=False)
@@ -170,14 +178,15 @@ def detail(conn: sqlite3.Connection, subject: Subject, scope: Scope = _EVERYBODY
     )
     if subject.party is not None:
         facts = (Fact("position", f"{_party(conn, subject.party)} has none that is known"), *facts)
-    sections = _sections(conn, subject.record, kind, word)
-    (state,) = conn.execute(
-        "SELECT coalesce((SELECT state FROM record_state WHERE record = ?), '')", (subject.record,)
-    ).fetchone()
-    state = hear(conn, word, [subject.record]).state(subject.record, state)
+    sections = _sections(conn, subject.record, kind, word, scope.as_of)
+    state, _ = _states(conn, [subject.record], scope.as_of)[subject.record]
+    state = hear(conn, word, [subject.record], scope.as_of).state(subject.record, state)
+    ways = jumps(conn, subject.record, kind, word)
+    to_come = later(conn, [subject.record, *(way.record for way in ways)], scope.as_of)
     return Detail(
-        subject, kind, title, text or "", state, facts, sections, jumps(conn, subject.record, kind, word),
-        _names(conn, subject.record),
+        subject, kind, title, text or "", state, facts, sections,
+        tuple(way for way in ways if way.record not in to_come), _names(conn, subject.record),
+        subject.record in to_come,
     )  # fmt: skip
 
 
@@ -192,28 +201,38 @@ def _party(conn: sqlite3.Connection, party: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _sections(conn: sqlite3.Connection, record: int, kind: str, word: Voice | None) -> tuple[Section, ...]:
+def _sections(
+    conn: sqlite3.Connection, record: int, kind: str, word: Voice | None, as_of: int | None
+) -> tuple[Section, ...]:
     kin = [("", record)]
     if kind in _KIN:
         kin += conn.execute(_KIN[kind], (record,)).fetchall()
     ids = [other for _, other in kin]
-    said = accounts(conn, ids, word)
+    said = accounts(conn, ids, word, as_of)
     headings = titles(conn, ids, word)
-    states = {
-        other: conn.execute("SELECT state, contested_on FROM record_state WHERE record = ?", (other,)).fetchone()
-        for other in ids
-    }
+    stand = _states(conn, ids, as_of)
     accusations = {
         event for (event,) in conn.execute("SELECT id FROM events WHERE id = ? AND type = 'ACCUSE'", (record,))
     }
     sections = []
     for way, other in kin:
-        state, disputed = states[other] or ("", "")
+        state, disputed = stand[other]
         heading = f"{way}: {headings[other][1]}" if way and other in headings else way
         if other in said:
             what = "accusation" if other in accusations else headings[other][0] if other in headings else ""
-            sections.append(Section(heading, other, what, said[other], tuple(disputed.split()), state == "denied"))
+            sections.append(Section(heading, other, what, said[other], disputed, state == "denied"))
     return tuple(sections)
+
+
+def _states(conn: sqlite3.Connection, ids: list[int], as_of: int | None) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Return what the claims on each of `ids` add up to on the day that is looked at, and on what they differ."""
+    found: dict[int, tuple[str, tuple[str, ...]]] = dict.fromkeys(ids, ("", ()))
+    for record, state, disputed in conn.execute(
+        "SELECT record, state, contested_on FROM record_state WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    ):
+        found[record] = state, tuple(disputed.split())
+    return {**found, **states(conn, ids, as_of)}
 
 
 def _names(conn: sqlite3.Connection, record: int) -> tuple[Spelling, ...]:

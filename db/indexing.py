@@ -56,10 +56,10 @@ def refresh(conn: sqlite3.Connection) -> None:
         names = _NAMES.format(table)
         conn.execute(f"""
             INSERT INTO search (rowid, title, names, body, quote, kind)
-            SELECT 2 * id, coalesce({title}, '') AS called, trim({name} || char(10) || {names}, char(10)) AS spelled,
-                coalesce({body}, '') AS said, '', '{kind}'
-            FROM touched JOIN {table} ON {table}.id = touched.record
-            WHERE called <> '' OR spelled <> '' OR said <> '' ORDER BY id
+            SELECT 2 * {table}.id, coalesce({title}, '') AS called,
+                trim({name} || char(10) || {names}, char(10)) AS spelled, coalesce({body}, '') AS said, '', '{kind}'
+            FROM touched JOIN records ON records.id = touched.record AND records.kind = '{kind}'
+            JOIN {table} USING (id) WHERE called <> '' OR spelled <> '' OR said <> '' ORDER BY {table}.id
         """)  # noqa: S608  (pieces of this module)
     coded = [name for name, known in properties().items() if known.compare != "text"]
-    conn.execute(f"INSERT INTO search (rowid, title, names, body, quote, kind) {_CLAIMS}", (json.dumps(coded),))  # noqa: S608
+    conn.execute(f"INSERT INTO search (rowid, title, names, body, quote, kind) {_CLAIMS}", (json.dumps(coded),))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Final
 
+from db.asof import position_held, values
 from db.errors import StoreError
 from db.scope import Scope
+from db.timeline import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Overview:
         process: The negotiation in scope; None in a store without one.
         processes: How many the store holds.
         rounds: How many rounds of talks there are.
-        events: How many events.
+        events: How many events; as of a day those that were known.
         contested: How many records are in dispute, of whatever kind.
     """
 
@@ -82,16 +85,35 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     process = pick(known, scope)
     if process is None:
         return Overview(None, 0, 0, 0, 0)
+    given = {"process": process.id, **values(scope.as_of)}
     # CROSS JOIN, here and wherever few rows are picked out of many: the process alone would find them all.
     (rounds,) = conn.execute(
-        "SELECT count(*) FROM events CROSS JOIN records USING (id) WHERE type = 'ROUND' AND process = ?",
-        (process.id,),
-    ).fetchone()
-    (contested,) = conn.execute(
         """
-        SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
-        WHERE state IN ('contested', 'denied') AND process = ?
+        SELECT count(*) FROM events CROSS JOIN timeline ON timeline.event = events.id
+        CROSS JOIN records ON records.id = events.id
+        WHERE type = 'ROUND' AND records.process = :process AND timeline.process = :process AND known <= :as_of
         """,
-        (process.id,),
+        given,
     ).fetchone()
-    return Overview(process, len(known), rounds, process.events, contested)
+    if scope.as_of is None:
+        (contested,) = conn.execute(_CONTESTED, given).fetchone()
+        return Overview(process, len(known), rounds, process.events, contested)
+    (others,) = conn.execute(_CONTESTED_THEN, given).fetchone()
+    events, contested = (count(conn, process.id, scope.as_of, only) for only in (False, True))
+    return Overview(process, len(known), rounds, events, others + contested)
+
+
+_CONTESTED: Final = """
+    SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
+    WHERE state IN ('contested', 'denied') AND process = :process
+"""
+_CONTESTED_THEN: Final = f"""
+    SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
+    LEFT JOIN positions ON positions.id = record
+    LEFT JOIN event_parties ON event_parties.id = record LEFT JOIN delegates ON delegates.id = record
+    LEFT JOIN timeline ON timeline.event = coalesce(event_parties.event, delegates.event)
+        AND timeline.process = records.process
+    WHERE state IN ('contested', 'denied') AND records.process = :process AND kind <> 'event'
+    AND coalesce(known <= :as_of, 1) AND (kind <> 'position' OR {position_held(0)})
+"""  # noqa: S608  (a condition of the rule's own)
+"""All but events, which the timeline counts: positions held by then, and what is made of events known by then."""

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
+from db.asof import position_held, values
 from db.distance import distance
 from db.scope import Scope
 from db.spelling import spelled
+from db.stages import states
 from db.vocabulary import words
 from db.voices import json_of, voice
 from db.word import SILENT, Heard, hear
@@ -34,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a party holds on an issue now.
+    """What a party holds on an issue.
 
     Attributes:
         position: The record.
@@ -88,16 +90,21 @@ class Matrix:
 
 
 def matrix(conn: sqlite3.Connection, process: int, scope: Scope) -> Matrix:
-    """Return what each party of a process holds on each issue: of several positions in one cell, the newest."""
+    """Return what each party of a process holds on each issue: of several positions in one cell, the newest.
+
+    As of a day: of those held by then.
+    """
     word = voice(conn, scope.word)
     sources = json_of(word)
-    cells = _cells(conn, process)
+    cells = _cells(conn, process, scope.as_of)
     columns = _columns(conn, process, {party for _, party in cells}, sources)
     nodes = [*_tree(conn, process, sources)]
     spoken: set[int] = set()
     disputed = {key for key, cell in cells.items() if cell.state in ("contested", "denied")}
     if word is not None:
-        heard = hear(conn, word, [*(cell.position for cell in cells.values()), *(node.id for node in nodes)])
+        heard = hear(
+            conn, word, [*(cell.position for cell in cells.values()), *(node.id for node in nodes)], scope.as_of
+        )
         cells = {key: _told(cell, heard) for key, cell in cells.items()}
         spoken = {node.id for node in nodes if heard.state(node.id, "") != SILENT}
         spoken |= {issue for (issue, _), cell in cells.items() if cell.state != SILENT}
@@ -127,19 +134,25 @@ def _columns(conn: sqlite3.Connection, process: int, holders: set[int], sources:
     return tuple(Column(*row[:4]) for row in rows if row[0] in holders or row[4] == "negotiator")
 
 
-def _cells(conn: sqlite3.Connection, process: int) -> dict[tuple[int, int], Cell]:
+def _cells(conn: sqlite3.Connection, process: int, as_of: int | None) -> dict[tuple[int, int], Cell]:
     rows = conn.execute(
-        """
+        f"""
         SELECT issue, party, positions.id, stance, condition IS NOT NULL, coalesce(state, '')
         FROM positions CROSS JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
-        WHERE process = ? ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
-        """,
-        (process,),
+        WHERE process = :process AND {position_held(as_of)}
+        ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
+        """,  # noqa: S608  (a condition of the rule's own)
+        {"process": process, **values(as_of)},
     )
     # Later rows replace earlier ones: a newer position supersedes.
-    return {
+    cells = {
         (issue, party): Cell(position, stance, bool(when), state)
         for issue, party, position, stance, when, state in rows
+    }
+    then = states(conn, (cell.position for cell in cells.values()), as_of)
+    return {
+        key: replace(cell, state=then[cell.position][0]) if cell.position in then else cell
+        for key, cell in cells.items()
     }
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
+from db.asof import held, values
 from db.scope import Scope
 from db.spelling import spelled
+from db.stages import states, stood, unspoken
 from db.voices import Voice, json_of, voice
 from db.word import SILENT, hear
 
@@ -23,6 +26,7 @@ class Round:
         place: Where, or "".
         starts, ends: EDTF, or "".
         status: planned, ongoing, held ...
+        format: bilateral, trilateral ..., or "".
     """
 
     id: int
@@ -32,6 +36,7 @@ class Round:
     starts: str
     ends: str
     status: str
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,38 +113,49 @@ class Roster:
 
 
 def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
-    """Return the delegations of the round in scope: the newest if it names none, or one that isn't there."""
+    """Return the delegations of the round in scope: the newest if it names none, or one that isn't there.
+
+    As of a day: of the rounds known by then, with those whose part had been spoken of.
+    """
     word = voice(conn, scope.word)
-    rounds = _rounds(conn, process, word)
+    rounds = _rounds(conn, process, word, scope.as_of)
     if not rounds:
         return Roster(None, 0, (), ())
     ids = tuple(entry.id for entry in rounds)
     index = ids.index(scope.round) if scope.round in ids else _newest(rounds)
-    found = _delegations(conn, process, ids[index], word)
+    found = _delegations(conn, process, ids[index], word, scope.as_of)
     if index:
-        before = {party.party: party for party in _delegations(conn, process, ids[index - 1], word)}
+        before = {party.party: party for party in _delegations(conn, process, ids[index - 1], word, scope.as_of)}
         found = [_compared(now, before.get(now.party)) for now in found]
     if scope.contested_only:
         found = [kept for party in found if (kept := _kept(party, ("contested", "denied")))]
     if word is not None:
-        found = _told(conn, word, found)
+        found = _told(conn, word, found, scope.as_of)
     if scope.hide_silent:
         found = [kept for party in found if (kept := _kept(party, (SILENT,), without=True))]
     return Roster(rounds[index], index, ids, tuple(found))
 
 
-def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None) -> list[Round]:
+def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None, as_of: int | None) -> list[Round]:
     rows = conn.execute(
         spelled("""
         SELECT events.id, number, named(events), coalesce(named(places), ''),
-            coalesce(starts, ''), coalesce(ends, ''), status
+            coalesce(starts, ''), coalesce(ends, ''), status, coalesce(format, '')
         FROM events CROSS JOIN records USING (id) LEFT JOIN places ON places.id = events.place
-        WHERE type = 'ROUND' AND process = :process
+        WHERE type = 'ROUND' AND process = :process AND (
+            SELECT known FROM timeline WHERE event = events.id AND timeline.process = :process) <= :as_of
         ORDER BY earliest IS NULL, earliest, number, events.id
         """),
-        {"process": process, "sources": json_of(word)},
+        {"process": process, "sources": json_of(word), **values(as_of)},
     )
-    return [Round(*row) for row in rows]
+    found = [Round(*row) for row in rows]
+    then = stood(conn, (entry.id for entry in found), as_of)
+    return [
+        replace(entry, status=stage.status, starts=stage.starts, ends=stage.ends, format=stage.format)
+        if (stage := then.get(entry.id))
+        else entry
+        for entry in found
+    ]
 
 
 def _newest(rounds: list[Round]) -> int:
@@ -148,25 +164,14 @@ def _newest(rounds: list[Round]) -> int:
     return begun[-1] if begun else len(rounds) - 1
 
 
-def _delegations(conn: sqlite3.Connection, process: int, event: int, word: Voice | None) -> list[Delegation]:
+def _delegations(
+    conn: sqlite3.Connection, process: int, event: int, word: Voice | None, as_of: int | None
+) -> list[Delegation]:
     given = {"process": process, "event": event, "sources": json_of(word)}
-    seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for party, record, person, description, role, status, state, post, title in conn.execute(
-        spelled("""
-        SELECT delegates.party, delegates.id, coalesce(named(people), ''),
-            coalesce(description, ''), delegates.role, delegates.status, coalesce(state, ''), offices.id, title
-        FROM delegates LEFT JOIN people ON people.id = delegates.person
-        LEFT JOIN offices ON offices.id = (
-            SELECT id FROM offices WHERE offices.person = delegates.person AND offices.party = delegates.party
-            ORDER BY until IS NOT NULL, since DESC, offices.id LIMIT 1
-        )
-        LEFT JOIN record_state ON record_state.record = delegates.id
-        WHERE event = :event
-        ORDER BY delegates.person IS NULL, delegates.role <> 'head', delegates.role, delegates.id
-        """),
-        given,
-    ):
-        seats[party].append(Seat(record, person, description, role, status, title or "", state, post=post or 0))
+    then = stood(conn, [event], as_of)
+    coming = event in then and not then[event].begun
+    missing = unspoken(conn, "event_parties", then, as_of)
+    seats = _seats(conn, event, word, as_of, coming, unspoken(conn, "delegates", then, as_of))
     rows = conn.execute(
         spelled("""
         SELECT event_parties.id, parties.id, named(parties), parties.short, event_parties.role,
@@ -186,12 +191,59 @@ def _delegations(conn: sqlite3.Connection, process: int, event: int, word: Voice
         """),
         given,
     )
-    return [
+    found = [
         Delegation(
-            part, party, name, short, role, named, same, state, tuple(seats[party] if role == "attendee" else ())
+            part, party, name, short, role, named, "" if coming else same, state,
+            tuple(seats[party] if role == "attendee" else ()),
         )
         for part, party, name, short, role, named, same, state in rows
-    ]
+        if part not in missing
+    ]  # fmt: skip
+    was = states(conn, (party.id for party in found), as_of)
+    return [replace(party, state=was[party.id][0]) if party.id in was else party for party in found]
+
+
+def _seats(
+    conn: sqlite3.Connection, event: int, word: Voice | None, as_of: int | None, coming: bool, missing: Container[int]
+) -> defaultdict[int, list[Seat]]:
+    """Return the seats of each party at an event, heads first, with the offices held on the day that is looked at."""
+    rows = conn.execute(
+        spelled("""
+        SELECT delegates.party, delegates.id, coalesce(named(people), ''),
+            coalesce(description, ''), delegates.role, delegates.status, coalesce(state, ''), person
+        FROM delegates LEFT JOIN people ON people.id = delegates.person
+        LEFT JOIN record_state ON record_state.record = delegates.id
+        WHERE event = :event
+        ORDER BY delegates.person IS NULL, delegates.role <> 'head', delegates.role, delegates.id
+        """),
+        {"event": event, "sources": json_of(word)},
+    ).fetchall()
+    posts = _posts(conn, event, as_of)
+    was = states(conn, (row[1] for row in rows), as_of)
+    seats: defaultdict[int, list[Seat]] = defaultdict(list)
+    for party, seat, name, description, role, status, state, person in rows:
+        if seat not in missing:
+            post, title = posts.get((person, party), (0, ""))
+            then = "announced" if coming and status == "present" else status
+            stands = was[seat][0] if seat in was else state
+            seats[party].append(Seat(seat, name, description, role, then, title, stands, post=post))
+    return seats
+
+
+def _posts(conn: sqlite3.Connection, event: int, as_of: int | None) -> dict[tuple[int, int], tuple[int, str]]:
+    """Return the post of each person at an event for each party: of those held then the newest, lasting ones first."""
+    rows = conn.execute(
+        """
+        SELECT DISTINCT offices.person, offices.party, offices.id, title, since, until FROM delegates
+        JOIN offices ON offices.person = delegates.person AND offices.party = delegates.party WHERE event = ?
+        ORDER BY until IS NULL, since, offices.id DESC
+        """,
+        (event,),
+    )
+    # Later rows replace earlier ones.
+    return {
+        (person, party): (post, title) for person, party, post, title, since, until in rows if held(since, until, as_of)
+    }
 
 
 def _compared(now: Delegation, before: Delegation | None) -> Delegation:
@@ -209,12 +261,11 @@ def _kept(party: Delegation, states: tuple[str, ...], without: bool = False) -> 
     return replace(party, seats=seats) if seats or (party.state in states) != without else None
 
 
-def _told(conn: sqlite3.Connection, word: Voice, found: list[Delegation]) -> list[Delegation]:
+def _told(conn: sqlite3.Connection, word: Voice, found: list[Delegation], as_of: int | None) -> list[Delegation]:
     """Return delegations as a voice tells them: who leads, the offices in its words, what it denies or doesn't say."""
     seats = [seat for party in found for seat in party.seats]
-    heard = hear(
-        conn, word, [*(party.id for party in found), *(i for seat in seats for i in (seat.id, seat.post) if i)]
-    )
+    ids = [*(party.id for party in found), *(i for seat in seats for i in (seat.id, seat.post) if i)]
+    heard = hear(conn, word, ids, as_of)
     return [
         replace(
             party,

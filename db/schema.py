@@ -22,7 +22,7 @@ VERSION: Final = 3
 TABLES: Final = (
     "changes", "records", "processes", "parties", "process_parties", "people", "places", "offices", "issues",
     "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "anchors", "names",
-    "record_state", "timeline", "day_counts", "search",
+    "record_state", "timeline", "stages", "day_counts", "search",
 )  # fmt: skip
 """Every table of a store, the caches last."""
 
@@ -293,6 +293,38 @@ CREATE INDEX sources_publisher ON sources (publisher);
 """
 
 _THIRD: Final = """
+DROP TABLE timeline;
+CREATE TABLE timeline (                 -- cache: each process's events in reading order, those also in it included
+    process INTEGER NOT NULL REFERENCES processes (id),
+    planned INTEGER NOT NULL,           -- 1 = still to come, set apart
+    day INTEGER NOT NULL,               -- days from 1970
+    earliest INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (id),
+    contested INTEGER NOT NULL,
+    known INTEGER NOT NULL,             -- the day from which it is known: its own, or when it was announced
+    PRIMARY KEY (process, planned, day, earliest, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timeline_event ON timeline (event);
+CREATE INDEX timeline_contested ON timeline (process, planned, day, earliest, event) WHERE contested;
+
+CREATE TABLE stages (                   -- cache: how an event stood before it became what its row says
+    event INTEGER NOT NULL REFERENCES events (id),
+    since INTEGER NOT NULL,             -- days from 1970: from this one
+    until INTEGER NOT NULL,             -- up to, not including, this one
+    planned INTEGER NOT NULL,           -- its place in reading order then
+    day INTEGER NOT NULL,
+    earliest INTEGER NOT NULL,
+    contested INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    starts TEXT NOT NULL,               -- EDTF; '' = nothing was said of it yet
+    ends TEXT NOT NULL,
+    format TEXT NOT NULL,
+    state TEXT NOT NULL,                -- what the claims of those days add up to, as in record_state
+    contested_on TEXT NOT NULL,
+    PRIMARY KEY (event, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stages_until ON stages (until, since);
+
 CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record and each claim, see db/indexing.py
     title,
     names,                              -- every other spelling
@@ -333,6 +365,8 @@ def upgrade(conn: sqlite3.Connection) -> None:
     # sqlite_utils costs 0.1 s to import, and only writers of a new or older store need it.
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
+    from db import caches  # noqa: PLC0415
+
     migrations = Migrations("talks")
 
     @migrations()
@@ -344,9 +378,7 @@ def upgrade(conn: sqlite3.Connection) -> None:
         run_script(db.conn, _SECOND)
 
     @migrations()
-    def what_is_searched(db: Database) -> None:
-        from db import caches  # noqa: PLC0415  (nothing else here needs what it imports)
-
+    def stages_and_search(db: Database) -> None:
         run_script(db.conn, _THIRD)
         caches.recount(db.conn)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from db.asof import by
 from db.contested import Said, in_dispute, live, weigh
 from db.vocabulary import properties
 from db.voices import Voice
@@ -86,19 +87,25 @@ class Heard:
         return next(iter(self.values(record, name, own)), "")
 
 
-def hear(conn: sqlite3.Connection, voice: Voice | None, records: Iterable[int]) -> Heard:
+def hear(conn: sqlite3.Connection, voice: Voice | None, records: Iterable[int], as_of: int | None = None) -> Heard:
     """Return what a voice says of each of `records`: one query for all of them, none without a voice."""
     if voice is None:
         return Heard(None)
-    return Heard({record: _told(voice, claims) for record, claims in said_of(conn, records).items()})
+    return Heard({record: _told(voice, claims) for record, claims in said_of(conn, records, as_of).items()})
 
 
-def said_of(conn: sqlite3.Connection, records: Iterable[int]) -> dict[int, list[Said]]:
-    """Return what is said of each of `records`, by anybody, as far as it isn't set aside: one query for all of them."""
+def said_of(conn: sqlite3.Connection, records: Iterable[int], as_of: int | None = None) -> dict[int, list[Said]]:
+    """Return what is said of each of `records`, by anybody, as far as it isn't set aside: one query for all of them.
+
+    Args:
+        conn: An open read transaction.
+        records: Ids.
+        as_of: The day by which it was said, counted from 1970; None is now.
+    """
     said: defaultdict[int, list[Said]] = defaultdict(list)
     for record, *claim in conn.execute(_SQL, (json.dumps([*records]),)):
         said[record].append(Said(*claim))
-    return said
+    return said if as_of is None else {record: kept for record, own in said.items() if (kept := by(own, as_of))}
 
 
 def _told(voice: Voice, claims: list[Said]) -> Told:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from db import caches
+from db.asof import UNDATED
 from db.checks.finding import NAMED, Finding, listed, many, records_named
 from db.dates import iso
 
-_KEYS: Final = {"record_state": "record", "timeline": "event", "day_counts": "day", "search": "rowid"}
+_KEYS: Final = {
+    "record_state": "record", "timeline": "event", "stages": "event", "day_counts": "day", "search": "rowid",
+}  # fmt: skip
 """The caches, and the column that says what a row of each is about."""
 
 _MEND: Final = "make the store anew from its talks files."
@@ -60,8 +63,8 @@ def _misfiled(conn: sqlite3.Connection) -> bool:
     for schema in ("main", "temp"):
         conn.execute(f"CREATE VIRTUAL TABLE temp.{schema}_words USING fts5vocab({schema}, search, row)")
     ours, anew = _WORDS.format("main"), _WORDS.format("temp")
-    found = conn.execute(f"SELECT 1 FROM ({ours} EXCEPT {anew}) UNION ALL SELECT 1 FROM ({anew} EXCEPT {ours})")
-    differ = found.fetchone() is not None
+    found = conn.execute(f"SELECT * FROM ({ours} EXCEPT {anew}) UNION ALL SELECT * FROM ({anew} EXCEPT {ours})")  # noqa: S608
+    differ = bool(found.fetchall())  # all: what is still being read can't be dropped
     for schema in ("main", "temp"):
         conn.execute(f"DROP TABLE temp.{schema}_words")
     return differ
@@ -70,13 +73,13 @@ def _misfiled(conn: sqlite3.Connection) -> bool:
 def _stale(conn: sqlite3.Connection, table: str, differing: list[int]) -> Finding:
     if table == "day_counts":
         record, thing = "", "day"
-        names = ["no date" if day == caches.UNDATED else iso(day) for day in differing[:NAMED]]
+        names = ["no date" if day == UNDATED else iso(day) for day in differing[:NAMED]]
     else:
         if table == "search":
             differing = _owners(conn, differing)
         known = records_named(conn, differing[:NAMED])
         names = [known.get(found, str(found)) for found in differing[:NAMED]]
-        record, thing = known.get(differing[0], ""), "event" if table == "timeline" else "record"
+        record, thing = known.get(differing[0], ""), "event" if table in ("timeline", "stages") else "record"
     names += [""] * (len(differing) - len(names))  # counted, not named
     return Finding(
         "cache",

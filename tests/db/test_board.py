@@ -52,7 +52,7 @@ def test_the_record_asked_for_comes_along(bundled_conn: sqlite3.Connection, mast
     subject = Subject(record(masters[0], "event", "round-1"))
     found = board(bundled_conn, Look(Scope(), subject=subject)).detail
     assert found is not None
-    assert found.title == "First trilateral round"
+    assert found.title == "First round of talks"
     assert board(bundled_conn, Look(Scope(), subject=Subject(123456))).detail is None
 
 

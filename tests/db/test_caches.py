@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import caches
-from db.caches import UNDATED
+from db.asof import UNDATED
 from db.importing import import_file
 from tests.db.helpers import CACHES, CAST, ask, contents, record, writing
 

@@ -122,7 +122,7 @@ def test_an_event_brings_what_was_said_of_each_part_in_it(masters: tuple[Path, P
     found = read(masters[0], "event", "round-2")
     headings = [section.heading for section in found.sections]
     assert headings[0] == ""
-    assert "part: Russia at: Second trilateral round" in headings
+    assert "part: Russia at: Second round of talks" in headings
 
 
 def test_facts_say_how_they_are_drawn(masters: tuple[Path, Path]) -> None:

@@ -32,7 +32,8 @@ CONTRACT = {
     "anchors": "id claim document exact prefix suffix begins ends change",
     "names": "id record text language source change preferred",
     "record_state": "record state contested_on claims sources",
-    "timeline": "process planned day earliest event contested",
+    "timeline": "process planned day earliest event contested known",
+    "stages": "event since until planned day earliest contested status starts ends format state contested_on",
     "day_counts": "process planned day events contested",
     "search": "title names body quote kind",
 }
@@ -59,6 +60,7 @@ REFERENCES = {
     "names": "record>records source>sources change>changes",
     "record_state": "record>records",
     "timeline": "process>processes event>events",
+    "stages": "event>events",
     "day_counts": "process>processes",
     "search": "",
 }
@@ -114,6 +116,7 @@ def test_every_kind_of_record_shares_its_id_with_the_spine(bundled_conn: sqlite3
         "names",
         "record_state",
         "timeline",
+        "stages",
         "day_counts",
         "search",
     }:
@@ -205,8 +208,9 @@ def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> No
 
 BACK_TO_2 = """
 DROP TABLE search;
+DROP TABLE stages;
 DROP INDEX positions_day;
-DELETE FROM _sqlite_migrations WHERE name = 'what_is_searched';
+DELETE FROM _sqlite_migrations WHERE name = 'stages_and_search';
 PRAGMA user_version = 2;
 """
 

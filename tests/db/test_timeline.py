@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.caches import UNDATED
+from db.asof import UNDATED
 from db.dates import DAY, iso, iso_day
 from db.entries import Key
 from db.importing import import_file
@@ -193,7 +193,7 @@ def test_an_entry_shows_who_took_part_and_who_reports_it(bundled_conn: sqlite3.C
     strike = shown["Kyiv: the strike broke the energy truce"]
     assert (strike.state, strike.type, strike.parties) == ("denied", "ACCUSE", (("RU", "accused"), ("UA", "accuser")))
     assert strike.sources == ("KI", "RT")
-    second = shown["Second trilateral round"]
+    second = shown["Second round of talks"]
     assert (second.place, second.starts, second.ends, second.status) == (
         "Abu Dhabi", "2026-02-04", "2026-02-05", "ongoing",
     )  # fmt: skip

@@ -198,7 +198,7 @@ async def test_cursor_and_scroll_stay_on_their_record_when_another_program_commi
 
 async def test_the_detail_shows_what_another_program_has_changed_in_it(store_path: Path) -> None:
     async with opened(store_path) as talks:
-        await talks.go_to("timeline", talks.find("timeline", "Second trilateral round"))
+        await talks.go_to("timeline", talks.find("timeline", "Second round of talks"))
         record = talks.record("timeline")
         with writing(store_path) as conn:
             conn.execute("UPDATE events SET title = 'Another title' WHERE id = ?", (record,))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
-from db.caches import UNDATED
+from db.asof import UNDATED
 from db.text import UNSAFE
 from db.timeline import Window
 from tests.tui.draw.make import FEB_4, HOSTILE, entry, window

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 from db.query import Term
 
@@ -46,6 +47,21 @@ class Passage:
     place: int
 
 
+class Rank(NamedTuple):
+    """How well something fits.
+
+    Attributes:
+        near: How near what it is called comes, the least is the best: 0 is one of its names, 1 one that begins so, 2
+            one that has all as whole words, 3 one that has words that begin so, 4 is none.
+        bm25: The more, the better.
+        all: Whether it has every word.
+    """
+
+    near: int
+    bm25: float
+    all: bool
+
+
 class Marker:
     """Finds some terms in texts.
 
@@ -56,6 +72,7 @@ class Marker:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = [(words, term.begins) for term in terms if not term.negated and (words := tokens(term.text))]
         self.wanted = [word for words, _ in self._terms for word in words]
+        self._whole = {*self.wanted}
 
     def marks(self, text: str) -> Marks:
         """Return every stretch that one of the terms finds, in order, none in another."""
@@ -108,25 +125,43 @@ class Marker:
                 return begin + found[0][0]
         return None
 
-    def closeness(self, title: str, names: str) -> int:
-        """Return how well what something is called fits all the terms: the least is the best.
+    def rank(self, title: str, names: str, body: str) -> Rank:
+        """Return how well something fits all the terms.
 
-        0 is one of its names, 1 one that begins so, 2 one that has all as whole words, 3 one that has words that
-        begin so, 4 is none.
+        SQLite's own bm25 first counts everything that has each word, to weigh rare words more. Here every word must be
+        there, so that hardly changes the order; it is left out, and the cost is that of what is ranked.
+
+        Args:
+            title: What it is called.
+            names: Its other spellings, a line each.
+            body: What else it says.
         """
-        best = 4
-        for name in (title, *names.split("\n")):
-            words = tokens(name)
-            if words == self.wanted:
-                return 0
-            if words[: len(self.wanted)] == self.wanted:
-                best = min(best, 1)
-            elif best > 2 and {*self.wanted} <= {*words}:
-                best = 2
-            elif best > 3 and self.has_all(name):
-                best = 3
-        return best
+        called = [tokens(name) for name in (title, *names.split("\n")) if name]
+        near = min(map(self._near, called), default=4)
+        columns = ((_TITLE, called[0] if title else []), (_NAMES, [*chain(*called[bool(title) :])]), (1, tokens(body)))
+        length = sum(len(words) for _, words in columns)
+        bm25, has_all = 0.0, True
+        for one in self.wanted:
+            often = sum(weight * sum(word.startswith(one) for word in words) for weight, words in columns)
+            has_all = has_all and often > 0
+            bm25 += often * (_K1 + 1) / (often + _K1 * (1 - _B + _B * length / _USUAL))
+        return Rank(near, bm25, has_all)
+
+    def _near(self, words: list[str]) -> int:
+        if words[: len(self.wanted)] == self.wanted:
+            return 0 if len(words) == len(self.wanted) else 1
+        if self._whole <= {*words}:
+            return 2
+        return 3 if all(any(word.startswith(one) for word in words) for one in self._whole) else 4
 
 
+_TITLE: Final = 10
+_NAMES: Final = 8
+"""How much more a word of a title, or of another spelling, weighs than one of a text."""
+_K1: Final = 1.2
+_B: Final = 0.75
+"""The usual two constants of bm25: how soon more of a word stops to matter, and how much the length of a text does."""
+_USUAL: Final = 15
+"""Words of a usual text."""
 _STEP: Final = 4000
 """Characters of a long text that are read at a time."""

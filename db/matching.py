@@ -19,96 +19,27 @@ A name is a slug, any spelling, or a part of one that no other has; an outlet's 
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from db.asof import UNDATED, day_of, position_held, values
-from db.dates import DAY, iso_day
-from db.meant import meant
-from db.query import KINDS, Filter, Query, Term
+from db.asof import position_held, values
+from db.filters import Part, Values, part
+from db.query import Query, Term
 
 OWN: Final = "{title names body}"
 """The columns of a record's own words."""
 ALL: Final = "{title names body quote}"
 """Those, and what is said of it; of a claim, all that it says."""
 
-_SETS: Final = {
-    "party": """
-        SELECT value FROM (:ids)
-        UNION ALL SELECT event FROM event_parties WHERE party IN (:ids)
-        UNION ALL SELECT event FROM delegates WHERE party IN (:ids)
-        UNION ALL SELECT id FROM delegates WHERE party IN (:ids)
-        UNION ALL SELECT id FROM offices WHERE party IN (:ids)
-        UNION ALL SELECT person FROM offices WHERE party IN (:ids)
-        UNION ALL SELECT id FROM positions WHERE party IN (:ids)
-        UNION ALL SELECT record FROM claims WHERE on_behalf_of IN (:ids) AND rank <> 'deprecated'""",
-    "issue": """
-        SELECT value FROM (:ids)
-        UNION ALL SELECT id FROM positions WHERE issue IN (:ids)
-        UNION ALL SELECT from_record FROM links WHERE kind = 'about' AND to_record IN (:ids)""",
-    "person": """
-        SELECT value FROM (:ids)
-        UNION ALL SELECT event FROM delegates WHERE person IN (:ids)
-        UNION ALL SELECT id FROM delegates WHERE person IN (:ids)
-        UNION ALL SELECT id FROM offices WHERE person IN (:ids)
-        UNION ALL SELECT record FROM claims WHERE speaker IN (:ids) AND rank <> 'deprecated'
-        UNION ALL SELECT record FROM claims WHERE relayed_by IN (:ids) AND rank <> 'deprecated'""",
-    "source": """
-        SELECT value FROM (:ids)
-        UNION ALL SELECT id FROM documents WHERE source IN (:ids)
-        UNION ALL SELECT record FROM claims WHERE source IN (:ids) AND rank <> 'deprecated'""",
-    "contested": "SELECT record FROM record_state WHERE state IN ('contested', 'denied')",
-}
-"""The records that a filter keeps, where one query finds them; `(:ids)` are those of what it names."""
-
-_UNDER: Final = """
-    WITH RECURSIVE under (id) AS (
-        SELECT value FROM json_each(?) UNION SELECT issues.id FROM under JOIN issues ON issues.parent = under.id
-    ) SELECT id FROM under
-"""
-
-_HAS: Final = {
-    "quote": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.quote <> '')",
-    "note": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.note <> '')",
-    "condition": "EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {0} AND its.condition <> '')",
-    "summary": """EXISTS (SELECT 1 FROM events AS its WHERE its.id = {0} AND its.summary <> '')
-        OR EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {0} AND its.summary <> '')
-        OR EXISTS (SELECT 1 FROM processes AS its WHERE its.id = {0} AND its.summary <> '')""",
-    "text": """EXISTS (SELECT 1 FROM documents AS its WHERE its.source = {0}) OR {0} IN (SELECT id FROM documents)
-        OR EXISTS (SELECT 1 FROM claims AS its CROSS JOIN anchors ON anchors.claim = its.id
-            WHERE its.record = {0} AND anchors.begins IS NOT NULL)""",
-}
-_STATUS: Final = "EXISTS (SELECT 1 FROM events AS its WHERE its.id = {{0}} AND its.status IN {0})"
-_STANCE: Final = "EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {{0}} AND ({0}))"
-_KIND: Final = """(EXISTS (SELECT 1 FROM records AS its WHERE its.id = {{0}} AND its.kind IN {0})
-    OR EXISTS (SELECT 1 FROM events AS its WHERE its.id = {{0}} AND its.type IN {1}))"""
-_PUBLISHED: Final = "SELECT id, published FROM sources WHERE published IS NOT NULL"
-_DAY: Final = """EXISTS (SELECT 1 FROM timeline AS its
-        WHERE its.event = {{0}} AND its.day {0} :{1}_day AND its.day > {undated})
-    OR EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {{0}} AND CASE WHEN its.day GLOB '[0-9]*'
-        THEN its.day {0} :{1}_text ELSE coalesce(its.earliest, its.latest) {0} :{1}_second END)
-    OR {{0}} IN (SELECT value FROM json_each(:{1}_sources))"""
-"""Something is listed under a day on one side of another."""
+_WITHOUT: Final = "{0} NOT IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_out AND rowid % 2 = 0)"
 _SEEN: Final = f"""(
     coalesce((SELECT min(known) <= :as_of FROM timeline AS its WHERE its.event = {{0}}), 1)
     AND coalesce((SELECT min(known) <= :as_of FROM delegates AS its CROSS JOIN timeline USING (event)
         WHERE its.id = {{0}}), 1)
     AND coalesce((SELECT {position_held(0)} FROM (SELECT * FROM positions AS its WHERE its.id = {{0}}) AS positions),
-        1))
-"""  # noqa: S608  (a condition of `db.asof`)
+        1))"""  # noqa: S608  (a condition of `db.asof`)
 """Something counts as of a day."""
-_IDS: Final = "(SELECT value FROM json_each(:{0}))"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One condition, on a record and on a claim that may be found for it; the record's id stands for `{0}`."""
-
-    record: str
-    claim: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +48,41 @@ class Conditions:
 
     Attributes:
         words: What the index is asked for, `{0}` standing for the columns; "" with no word that must be there.
-        parts: What else a record must satisfy.
-        kinds: The kinds of record, and `claim`, that can; None is all.
-        sets: Queries for all the records that a filter keeps, of those filters that have one.
+        parts: What else must be so.
+        kinds: The kinds of record, and `claim`, that can be found; None is all.
         values: The parameters of all of them.
     """
 
     words: str
     parts: tuple[Part, ...]
     kinds: frozenset[str] | None
-    sets: tuple[str, ...]
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: Values
 
     def of_record(self, record: str) -> str:
         """Return the conditions as SQL on a record whose id is called so."""
-        return "".join(f" AND {part.record.format(record)}" for part in self.parts)
+        return "".join(f" AND {one.record.format(record)}" for one in self.parts)
+
+    def of_row(self, record: str) -> str:
+        """Return the conditions as SQL on a row of `search`, with that of `claims` beside it if it is one's.
+
+        Args:
+            record: What the id of its record is called.
+        """
+        conditions = []
+        for one in self.parts:
+            if one.claim == one.record.format("claims.record"):
+                conditions.append(one.record.format(record))
+            else:
+                conditions.append(f"iif(claims.id IS NULL, {one.record.format('(search.rowid / 2)')}, {one.claim})")
+        return "".join(f" AND {condition}" for condition in conditions)
 
     def of_claim(self) -> str:
         """Return the conditions as SQL on a row of `claims`."""
-        return "".join(f" AND {part.claim.format('claims.record')}" for part in self.parts)
+        return "".join(f" AND {one.claim}" for one in self.parts)
+
+    def of_event(self) -> str:
+        """Return the conditions as SQL on a row of `timeline`."""
+        return "".join(f" AND {one.event}" for one in self.parts)
 
     def match(self, columns: str, *kinds: str) -> str:
         """Return what the index is asked for in some columns, of some kinds or of all."""
@@ -145,6 +92,11 @@ class Conditions:
     def may_be(self, kind: str) -> bool:
         """Say whether something of a kind can be found."""
         return self.kinds is None or kind in self.kinds
+
+    @property
+    def others(self) -> str:
+        """A query for all but events that one of the filters keeps, where there is one; else ""."""
+        return next((one.others for one in self.parts if one.others), "")
 
 
 def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None) -> Conditions:
@@ -159,97 +111,63 @@ def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None)
         QueryError: It names what the store doesn't hold, or what could be several things.
     """
     parts: list[Part] = []
-    sets: list[str] = []
-    given: dict[str, str | int] = {}
+    given: Values = {}
     kinds: frozenset[str] | None = None
     for number, one in enumerate(query.filters):
-        key = f"q{number}"
-        part, whole, only = _part(conn, one, key, given)
-        parts.append(Part(f"NOT {part.record}", f"NOT {part.claim}") if one.negated else part)
-        if not one.negated:
-            sets += [whole] if whole else []
-            kinds = only if kinds is None else kinds if only is None else kinds & only
+        found = part(conn, one, f"q{number}", given)
+        parts.append(found.negated() if one.negated else found)
+        if not one.negated and found.kinds is not None:
+            kinds = found.kinds if kinds is None else kinds & found.kinds
     out = [term for term in query.terms if term.negated]
     if out:
         given["q_out"] = " OR ".join(f"{ALL} : {_quoted(term)}" for term in out)
-        without = "{0} NOT IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_out AND rowid % 2 = 0)"
-        parts.append(Part(without, without))
+        parts.append(Part(_WITHOUT, _WITHOUT.format("claims.record"), _WITHOUT.format("timeline.event")))
     if as_of is not None:
-        parts.append(Part(_SEEN, _SEEN))
+        parts.append(Part(_SEEN, _SEEN.format("claims.record"), "timeline.known <= :as_of"))
         given |= values(as_of)
     words = " AND ".join(_quoted(term).replace("{", "{{").replace("}", "}}") for term in query.words)
-    return Conditions(f"{{0}} : ({words})" if words else "", tuple(parts), kinds, tuple(sets), given)
+    return Conditions(f"{{0}} : ({words})" if words else "", tuple(parts), kinds, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The events that one part of a query keeps: a condition on a row of `timeline`, and a query for all or ""."""
+
+    each: str
+    whole: str
+
+
+def events_matching(conn: sqlite3.Connection, query: Query) -> tuple[tuple[Kept, ...], Values]:
+    """Return what keeps the events of a query in a timeline, that which can be asked for all of them first.
+
+    Its words may stand in an event and in all that is said of it, taken together.
+
+    Args:
+        conn: An open read transaction.
+        query: The query.
+
+    Raises:
+        QueryError: It names what the store doesn't hold.
+    """
+    asked = conditions(conn, query)
+    kept = [Kept(one.event, _distinct(one.events) if one.events else "") for one in asked.parts]
+    given = asked.values
+    if asked.words:
+        given = given | {"q_words": asked.match(ALL)}
+        kept.insert(0, Kept(f"+timeline.event IN ({_TOLD})", _TOLD))
+    if kept and not any(one.whole for one in kept):
+        kept.insert(0, Kept("1", "SELECT event FROM timeline WHERE process = :process"))
+    return tuple(sorted(kept, key=lambda one: not one.whole)), given
+
+
+_TOLD: Final = "SELECT rowid / 2 AS event FROM search WHERE search MATCH :q_words AND rowid % 2 = 0"
+
+
+def _distinct(events: str) -> str:
+    return f"SELECT DISTINCT event FROM (SELECT NULL AS event WHERE 0 UNION ALL {events})"  # noqa: S608  (of `db.filters`)
 
 
 def _quoted(term: Term) -> str:
     """Return a term in the language of the index, in which nothing between quotation marks means anything."""
     doubled = term.text.replace('"', '""')
     return f'"{doubled}"{" *" if term.begins else ""}'
-
-
-_Made = tuple[Part, str, frozenset[str] | None]
-"""A condition, the query for all that it keeps or "", and the kinds of what it can keep."""
-
-
-def _part(conn: sqlite3.Connection, one: Filter, key: str, given: dict[str, str | int]) -> _Made:
-    """Return what a filter asks for, its parameters put into `given` under names that begin with `key`."""
-    ids = _IDS.format(key)
-    if one.name in ("party", "issue", "person", "source"):
-        named = json.dumps(meant(conn, one.name, one.values))
-        if one.name == "issue":
-            named = json.dumps([issue for (issue,) in conn.execute(_UNDER, (named,))])
-        given[key] = named
-        whole = _SETS[one.name].replace("(:ids)", ids)
-        inside = f"{{0}} IN ({whole})"
-        return Part(inside, f"claims.source IN {ids}" if one.name == "source" else inside), whole, None
-    if one.name in ("contested", "kind"):
-        return _contested(one) if one.name == "contested" else _of_kind(one, key, given)
-    if one.name in ("since", "until"):
-        return _both(" OR ".join(_listed_by(conn, one, key, given))), "", frozenset({"event", "position", "source"})
-    if one.name == "status":
-        given[key] = json.dumps(one.values)
-        return _both(_STATUS.format(ids)), "", frozenset({"event"})
-    if one.name == "stance":
-        stances = ("stance IS NULL" if value == "none" else f"stance {value}" for value in one.values)
-        return _both(_STANCE.format(" OR ".join(stances))), "", frozenset({"position"})
-    return _both(" OR ".join(_HAS[value] for value in one.values)), "", None
-
-
-def _both(condition: str) -> Part:
-    return Part(f"({condition})", f"({condition})")
-
-
-def _contested(one: Filter) -> _Made:
-    if len({*one.values}) > 1:
-        return _both("1"), "", None
-    yes = one.values[0] == "yes"
-    whole = _SETS["contested"]
-    return _both(f"{{0}} {'' if yes else 'NOT'} IN ({whole})"), whole if yes else "", None
-
-
-def _of_kind(one: Filter, key: str, given: dict[str, str | int]) -> _Made:
-    known = frozenset(KINDS[value] for value in one.values if value in KINDS)
-    types = [value for value in one.values if value not in KINDS]
-    given[f"{key}_kinds"], given[f"{key}_types"] = json.dumps([*known]), json.dumps(types)
-    found = _KIND.format(_IDS.format(f"{key}_kinds"), _IDS.format(f"{key}_types"))
-    return Part(found, "1" if "claim" in known else found), "", known | (frozenset({"event"}) if types else frozenset())
-
-
-def _listed_by(conn: sqlite3.Connection, one: Filter, key: str, given: dict[str, str | int]) -> Iterator[str]:
-    """Yield the conditions for the days of a filter, any of which will do."""
-    than = ">=" if one.name == "since" else "<="
-    dated = [(source, at) for source, date in conn.execute(_PUBLISHED) if (at := day_of(date)) != UNDATED]
-    for number, value in enumerate(one.values):
-        day = iso_day(value)
-        assert day is not None  # `db.query` wrote it
-        mark = f"{key}_{number}"
-        exact = values(day)
-        given |= {
-            f"{mark}_day": day,
-            f"{mark}_text": exact["as_of_day"],
-            f"{mark}_second": int(exact["as_of_second"]) - (DAY - 1 if than == ">=" else 0),
-            f"{mark}_sources": json.dumps(
-                [source for source, at in dated if (at >= day if than == ">=" else at <= day)]
-            ),
-        }
-        yield _DAY.format(than, mark, undated=UNDATED)

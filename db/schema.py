@@ -338,6 +338,7 @@ CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record a
 DROP INDEX event_parties_party;         -- the events of a party are found by the index alone
 CREATE INDEX event_parties_party ON event_parties (party, event);
 CREATE INDEX positions_day ON positions (day);
+CREATE INDEX events_status ON events (status);
 """
 
 

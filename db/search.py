@@ -1,11 +1,11 @@
 """Finding anything: records by their names and words, claims by what they say, texts by what stands in them.
 
-The first page comes first. Of words that very much has, only the newest `NEWEST` records and claims are ranked, beside
-everything that is a name (people, parties, places, issues …) and whatever has a title that begins as typed; how much
-there is in all is a question of its own, `count`.
+What is found is ranked by how well what it is called fits, then by bm25 (`db.marking.Marker.rank`), in which a word of
+a title weighs most, then one of another spelling, then the rest. Without words, the newest come first.
 
-Ranked is by how well what a thing is called fits (`db.marking.Marker.closeness`), then by bm25, in which a word of a
-title weighs most, then one of another spelling, then the rest. Without words, the newest come first.
+The first page comes first. Of words that more than `NEWEST` records and claims have, only the newest so many are
+ranked, beside whatever is a name (people, parties, places, issues …). How much there is in all is a question of its
+own, `count`.
 """
 
 from __future__ import annotations
@@ -29,23 +29,30 @@ from db.voices import voice
 
 LIMIT: Final = 100
 """Hits that are listed; who looks for one types more of it."""
-NEWEST: Final = 500
-"""Of words that much has, as many of the newest records are ranked, and as many claims."""
+NEWEST: Final = 400
+"""Of words that more has, as many of the newest records and claims are ranked."""
+WEIGHED: Final = 1000
+"""Characters of a text by which it is ranked."""
 _EACH: Final = 5
 """Hits of every kind that are listed before the better ones of others fill the rest."""
 
 _THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
 """Kinds whose records are names more than texts."""
 
-_WEIGHTS: Final = "bm25(search, 10.0, 8.0, 2.0, 2.0, 0.0)"
-_OWN: Final = f"""
-    SELECT search.rowid, {_WEIGHTS}, title, names, kind FROM search
-    WHERE search MATCH :match AND search.rowid % 2 = 0 {{0}} ORDER BY search.rowid DESC LIMIT :newest
-"""  # noqa: S608  (pieces of this module, here and below)
-_CLAIMS: Final = f"""
-    SELECT search.rowid, {_WEIGHTS}, claims.said_on FROM search CROSS JOIN claims ON claims.id = search.rowid / 2
-    WHERE search MATCH :match AND search.rowid % 2 = 1 {{0}} ORDER BY search.rowid DESC LIMIT :newest
-"""  # noqa: S608
+_WORDED: Final = f"""
+    SELECT search.rowid, title, names, substr(body, 1, {WEIGHED}), iif(claims.id IS NULL, '', search.quote), kind,
+        said_on
+    FROM search LEFT JOIN claims ON search.rowid % 2 = 1 AND claims.id = search.rowid / 2
+    WHERE search MATCH :match {{0}} ORDER BY search.rowid DESC LIMIT {NEWEST}
+"""  # noqa: S608  (pieces of this module)
+_EVENTS: Final = """
+    SELECT event FROM timeline WHERE process = :process {0}
+    ORDER BY planned DESC, day DESC, earliest DESC, event DESC LIMIT :limit
+"""
+_OTHERS: Final = """
+    WITH kept (record) AS ({0}) SELECT DISTINCT records.id, kind FROM kept CROSS JOIN records ON records.id = record
+    WHERE kind <> 'event' {1} ORDER BY records.id DESC
+"""
 _TABLES: Final = {
     "position": ("positions", "day DESC, id DESC"), "person": ("people", "id DESC"), "party": ("parties", "id DESC"),
     "place": ("places", "id DESC"), "issue": ("issues", "id DESC"), "process": ("processes", "id DESC"),
@@ -53,6 +60,7 @@ _TABLES: Final = {
     "delegate": ("delegates", "id DESC"),
 }  # fmt: skip
 """The tables of what is listed without words, and the order of each: the newest first."""
+_KINDS: Final = (*_TABLES,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,53 +184,43 @@ def _chosen(ranked: Sequence[_Found], limit: int) -> list[_Found]:
 
 def _worded(conn: sqlite3.Connection, asked: Conditions, marker: Marker, scope: Scope) -> Iterator[_Found]:
     """Yield what has the words that are looked for."""
-    own = _OWN.format(asked.of_record("(search.rowid / 2)"))
-    opening = f'title : ^ "{" ".join(marker.wanted)}" *'
-    for match in (asked.match(OWN, *_THINGS), f"{opening} AND {asked.match(OWN)}", asked.match(OWN)):
-        for row, weight, title, names, kind in conn.execute(own, asked.values | {"match": match, "newest": NEWEST}):
-            close = marker.closeness(title, names)
-            close -= kind in _THINGS and close in (2, 3)  # of a name, any word is as good as the first
-            yield _Found(row, kind, (close, weight, -row))
-    said = _CLAIMS.format(asked.of_claim())
-    match = asked.match(ALL, "claim")
-    for row, weight, said_on in conn.execute(said, asked.values | {"match": match, "newest": NEWEST}):
-        if scope.as_of is None or not said_on or day_of(said_on) <= scope.as_of:
-            yield _Found(row, "claim", (4, weight, -row))
+    sql = _WORDED.format(asked.of_row("coalesce(claims.record, search.rowid / 2)"))
+    rows = conn.execute(sql, asked.values | {"match": asked.match(ALL)}).fetchall()
+    if len(rows) == NEWEST:  # they are by far not all: names stand beside the newest
+        rows += conn.execute(sql, asked.values | {"match": asked.match(OWN, *_THINGS)})
+    for row, title, names, body, quote, kind, said_on in rows:
+        if said_on and scope.as_of is not None and day_of(said_on) > scope.as_of:
+            continue
+        rank = marker.rank(title, names, f"{body}\n{quote}")
+        if rank.all or len(body) == WEIGHED:  # else some of it is only said of the record: the claim is found
+            near = rank.near - (kind in _THINGS and rank.near in (2, 3))  # of a name, any word is as good as the first
+            yield _Found(row, kind, (near, -rank.bm25, -row))
 
 
 def _newest(conn: sqlite3.Connection, asked: Conditions, limit: int) -> Iterator[_Found]:
     """Yield what the filters keep, the newest of each kind first."""
     given = asked.values | {"limit": limit}
-    place = 0
     if asked.may_be("event"):
         seen: dict[int, None] = {}
         for process in processes(conn):
-            rows = conn.execute(_events_of(asked), given | {"process": process.id})
+            rows = conn.execute(_EVENTS.format(asked.of_event()), given | {"process": process.id})
             seen |= dict.fromkeys(event for (event,) in rows)
-        for place, event in enumerate(seen):
-            yield _Found(2 * event, "event", (0, place))
-    for number, (kind, (table, order)) in enumerate(_TABLES.items(), 1):
-        if asked.may_be(kind):
-            sql = f"SELECT id FROM {table} WHERE {_inside(asked)}{asked.of_record(f'{table}.id')} ORDER BY {order}"  # noqa: S608
-            for place, (record,) in enumerate(conn.execute(f"{sql} LIMIT :limit", given)):
-                yield _Found(2 * record, kind, (number, place))
+        yield from (_Found(2 * event, "event", (0, place)) for place, event in enumerate(seen))
+    if asked.others:
+        rows = conn.execute(_OTHERS.format(asked.others, asked.of_record("records.id")), given)
+        yield from (
+            _Found(2 * record, kind, (1 + _KINDS.index(kind), -record)) for record, kind in rows if kind in _KINDS
+        )
+    else:
+        for number, (kind, (table, order)) in enumerate(_TABLES.items(), 1):
+            if asked.may_be(kind):
+                sql = f"SELECT id FROM {table} WHERE 1 {asked.of_record(f'{table}.id')} ORDER BY {order} LIMIT :limit"  # noqa: S608
+                yield from (
+                    _Found(2 * record, kind, (number, at)) for at, (record,) in enumerate(conn.execute(sql, given))
+                )
     if asked.kinds is not None and asked.may_be("claim"):
         sql = f"SELECT id FROM claims WHERE 1 {asked.of_claim()} ORDER BY id DESC LIMIT :limit"  # noqa: S608
-        for place, (claim,) in enumerate(conn.execute(sql, given)):
-            yield _Found(2 * claim + 1, "claim", (len(_TABLES) + 1, place))
-
-
-def _events_of(asked: Conditions) -> str:
-    """Return the query for the newest events of a negotiation."""
-    return f"""
-        SELECT event FROM timeline WHERE process = :process {asked.of_record("+timeline.event")}
-        ORDER BY planned DESC, day DESC, earliest DESC, event DESC LIMIT :limit
-    """  # noqa: S608
-
-
-def _inside(asked: Conditions) -> str:
-    """Return a condition by which few rows are found among many, where there is one."""
-    return f"id IN ({asked.sets[0]})" if asked.sets else "1"
+        yield from (_Found(2 * claim + 1, "claim", (len(_TABLES) + 1, -claim)) for (claim,) in conn.execute(sql, given))
 
 
 _ABOUT: Final = """

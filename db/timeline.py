@@ -74,7 +74,7 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     """
     place = near or now()
     word = voice(conn, scope.word)
-    only = _only(scope, word)
+    only = _only(conn, scope, word)
     given = {"process": process, "reach": reach, **_at(place), **only.values, **values(scope.as_of)}
     later = _keys(conn, f"{_rows(only, scope.as_of, '>')} ORDER BY 1, 2, 3, 4 LIMIT :reach", given)
     earlier = _keys(
@@ -128,9 +128,20 @@ class _Only:
         return "".join(f" AND {part}" for part in (*parts, *(one.each for one in self.sets[first:])))
 
 
-def _only(scope: Scope, word: Voice | None) -> _Only:
-    sets = [_spoken(word)] if word is not None and scope.hide_silent else []
+def _only(conn: sqlite3.Connection, scope: Scope, word: Voice | None) -> _Only:
+    sets = [*_matching(conn, scope), *([_spoken(word)] if word is not None and scope.hide_silent else [])]
     return _Only(scope.contested_only, tuple(sets), {name: value for one in sets for name, value in one.values.items()})
+
+
+def _matching(conn: sqlite3.Connection, scope: Scope) -> list[_Set]:
+    """Return the events that the filter of a scope keeps, as one set for each of its parts."""
+    if not scope.query:
+        return []
+    from db.matching import events_matching  # noqa: PLC0415  (most boards have no filter)
+    from db.search import read  # noqa: PLC0415
+
+    kept, given = events_matching(conn, read(scope.query, scope))
+    return [_Set(one.each, one.whole, given) for one in kept]
 
 
 def _spoken(word: Voice) -> _Set:

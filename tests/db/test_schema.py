@@ -210,6 +210,7 @@ BACK_TO_2 = """
 DROP TABLE search;
 DROP TABLE stages;
 DROP INDEX positions_day;
+DROP INDEX events_status;
 DELETE FROM _sqlite_migrations WHERE name = 'stages_and_search';
 PRAGMA user_version = 2;
 """

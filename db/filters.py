@@ -76,8 +76,8 @@ _UNDER: Final = """
     ) SELECT id FROM under
 """
 _HAS: Final = {
-    "quote": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.quote <> '')",
-    "note": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.note <> '')",
+    "quote": "{0} IN (SELECT record FROM claims WHERE quote <> '')",
+    "note": "{0} IN (SELECT record FROM claims WHERE note <> '')",
     "condition": "EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {0} AND its.condition <> '')",
     "summary": """EXISTS (SELECT 1 FROM events AS its WHERE its.id = {0} AND its.summary <> '')
         OR EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {0} AND its.summary <> '')

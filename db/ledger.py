@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from math import isinf
 from typing import Final
 
+from db.asof import by, values
 from db.contested import Said, count_range, live, rivals
 from db.related import titles
+from db.stages import later, states
 from db.text import folded
 from db.vocabulary import properties
 
@@ -125,8 +127,8 @@ _DATES: Final = ("starts", "ends")
 
 _EVENTS: Final = """
     SELECT timeline.event, count(*) OVER () FROM events CROSS JOIN timeline ON timeline.event = events.id
-    WHERE events.type = 'ACCUSE' AND timeline.process = ?
-    ORDER BY planned DESC, timeline.day DESC, timeline.earliest DESC, timeline.event DESC LIMIT ?
+    WHERE events.type = 'ACCUSE' AND timeline.process = :process AND known <= :as_of
+    ORDER BY planned DESC, timeline.day DESC, timeline.earliest DESC, timeline.event DESC LIMIT :limit
 """
 """Through the index on types: accusations are few among the events of a process."""
 
@@ -152,24 +154,27 @@ _CLAIMS: Final = """
 """
 
 
-def ledger(conn: sqlite3.Connection, process: int, limit: int = 500) -> Ledger:
+def ledger(conn: sqlite3.Connection, process: int, limit: int = 500, as_of: int | None = None) -> Ledger:
     """Return the alleged breaches of a process, those also in it included: a fixed number of queries for all of them.
 
     Args:
         conn: An open read transaction.
         process: Whose accusations.
         limit: How many at most, at least 1.
+        as_of: The day, counted from 1970, that they are as of; None is now.
     """
-    found = conn.execute(_EVENTS, (process, limit)).fetchall()
+    found = conn.execute(_EVENTS, {"process": process, "limit": limit, **values(as_of)}).fetchall()
     events = [event for event, _ in found]
     ids = json.dumps(events)
     rows = {event: row for event, *row in conn.execute(_ROWS, (ids,))}
     parties = _parties(conn, ids)
-    incidents, undertakings = _links(conn, ids)
-    claims = _claims(conn, {*events, *(other.record for others in incidents.values() for other in others)})
+    incidents, undertakings = _links(conn, ids, as_of)
+    claims = _claims(conn, {*events, *(other.record for others in incidents.values() for other in others)}, as_of)
+    then = states(conn, events, as_of)
     breaches = []
     for event in events:
         title, starts, ends, state, disputed = rows[event]
+        state, disputed = (then[event][0], " ".join(then[event][1])) if event in then else (state, disputed)
         own = claims.live.get(event, ())
         counted = {record: claims.live.get(record, ()) for record in (event, *(one.record for one in incidents[event]))}
         breach = Breach(
@@ -195,10 +200,13 @@ def _parties(conn: sqlite3.Connection, ids: str) -> defaultdict[tuple[int, str],
     return parties
 
 
-def _links(conn: sqlite3.Connection, ids: str) -> tuple[defaultdict[int, list[Linked]], defaultdict[int, list[Linked]]]:
+def _links(
+    conn: sqlite3.Connection, ids: str, as_of: int | None
+) -> tuple[defaultdict[int, list[Linked]], defaultdict[int, list[Linked]]]:
     """Return the incidents of each accusation and the undertakings that it would breach, in the order of the links."""
     rows = conn.execute(_LINKS, (ids,)).fetchall()
-    known = titles(conn, {other for _, _, other in rows})
+    linked = {other for _, _, other in rows}
+    known = titles(conn, linked - later(conn, linked, as_of))
     incidents: defaultdict[int, list[Linked]] = defaultdict(list)
     undertakings: defaultdict[int, list[Linked]] = defaultdict(list)
     for event, way, other in rows:
@@ -212,12 +220,14 @@ def _links(conn: sqlite3.Connection, ids: str) -> tuple[defaultdict[int, list[Li
     return incidents, undertakings
 
 
-def _claims(conn: sqlite3.Connection, records: Iterable[int]) -> _Claims:
+def _claims(conn: sqlite3.Connection, records: Iterable[int], as_of: int | None) -> _Claims:
     given: defaultdict[int, list[Said]] = defaultdict(list)
     voices, shorts = {}, {}
     for record, *row in conn.execute(_CLAIMS, (json.dumps([*records]),)):
         *claim, person, party, party_short, publisher, short = row
         said = Said(*claim)
+        if not by([said], as_of):
+            continue
         given[record].append(said)
         voices[said.voice] = Denial(person or party or publisher, party_short if person else "")
         shorts[said.source] = short

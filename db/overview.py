@@ -9,7 +9,7 @@ from typing import Final
 from db.asof import position_held, values
 from db.errors import StoreError
 from db.scope import Scope
-from db.timeline import count
+from db.timeline import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
         (contested,) = conn.execute(_CONTESTED, given).fetchone()
         return Overview(process, len(known), rounds, process.events, contested)
     (others,) = conn.execute(_CONTESTED_THEN, given).fetchone()
-    events, contested = (count(conn, process.id, scope.as_of, only) for only in (False, True))
+    events, contested = counts(conn, process.id, scope.as_of)
     return Overview(process, len(known), rounds, events, others + contested)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterator
@@ -137,23 +138,27 @@ def _columns(conn: sqlite3.Connection, process: int, holders: set[int], sources:
 def _cells(conn: sqlite3.Connection, process: int, as_of: int | None) -> dict[tuple[int, int], Cell]:
     rows = conn.execute(
         f"""
-        SELECT issue, party, positions.id, stance, condition IS NOT NULL, coalesce(state, '')
-        FROM positions CROSS JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
+        SELECT issue, party, positions.id FROM positions CROSS JOIN records USING (id)
         WHERE process = :process AND {position_held(as_of)}
         ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
         """,  # noqa: S608  (a condition of the rule's own)
         {"process": process, **values(as_of)},
     )
     # Later rows replace earlier ones: a newer position supersedes.
-    cells = {
-        (issue, party): Cell(position, stance, bool(when), state)
-        for issue, party, position, stance, when, state in rows
+    newest = {(issue, party): position for issue, party, position in rows}
+    then = states(conn, newest.values(), as_of)
+    found = {
+        position: Cell(position, stance, bool(when), then[position][0] if position in then else state)
+        for position, stance, when, state in conn.execute(
+            """
+            SELECT positions.id, stance, condition IS NOT NULL, coalesce(state, '')
+            FROM positions LEFT JOIN record_state ON record_state.record = positions.id
+            WHERE positions.id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps([*newest.values()]),),
+        )
     }
-    then = states(conn, (cell.position for cell in cells.values()), as_of)
-    return {
-        key: replace(cell, state=then[cell.position][0]) if cell.position in then else cell
-        for key, cell in cells.items()
-    }
+    return {key: found[position] for key, position in newest.items()}
 
 
 def _told(cell: Cell, heard: Heard) -> Cell:

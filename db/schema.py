@@ -324,6 +324,7 @@ CREATE TABLE stages (                   -- cache: how an event stood before it b
     PRIMARY KEY (event, since)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stages_until ON stages (until, since);
+CREATE INDEX stages_since ON stages (since);
 
 CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record and each claim, see db/indexing.py
     title,
@@ -339,6 +340,8 @@ DROP INDEX event_parties_party;         -- the events of a party are found by th
 CREATE INDEX event_parties_party ON event_parties (party, event);
 CREATE INDEX positions_day ON positions (day);
 CREATE INDEX events_status ON events (status);
+CREATE INDEX claims_quoting ON claims (record) WHERE quote <> '';
+CREATE INDEX claims_noting ON claims (record) WHERE note <> '';
 """
 
 

@@ -7,15 +7,20 @@ events that stood otherwise than their rows say (the `stages` cache) in the plac
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from db.asof import UNDATED, values
 from db.entries import Entry, Key, entries
 from db.scope import Scope
 from db.voices import Voice, json_of, voice
+
+if TYPE_CHECKING:
+    from db.filtered import Kept
 
 REACH: Final = 100
 """Events fetched on each side of the place that is asked for."""
@@ -74,12 +79,16 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     """
     place = near or now()
     word = voice(conn, scope.word)
-    only = _only(conn, scope, word)
-    given = {"process": process, "reach": reach, **_at(place), **only.values, **values(scope.as_of)}
-    later = _keys(conn, f"{_rows(only, scope.as_of, '>')} ORDER BY 1, 2, 3, 4 LIMIT :reach", given)
-    earlier = _keys(
-        conn, f"{_rows(only, scope.as_of, '<=')} ORDER BY 1 DESC, 2 DESC, 3 DESC, 4 DESC LIMIT :reach", given
-    )
+    only = _only(scope, word)
+    moved = _moved(conn, process, only, scope.as_of)
+    given = {"process": process, "reach": reach, **only.values, **values(scope.as_of), **_at(place)}
+    given["moved"] = json.dumps([one.event for one in moved])
+    kept = _filtered(conn, scope, only, given)
+    then = [one.then for one in moved if one.counted_then and (kept is None or one.event in kept.events)]
+    later = [*_side(conn, only, scope.as_of, place, ">", given, kept), *(key for key in then if key > place)]
+    earlier = [*_side(conn, only, scope.as_of, place, "<=", given, kept), *(key for key in then if key <= place)]
+    later = sorted(later)[:reach]
+    earlier = sorted(earlier, reverse=True)[:reach]
     keys = earlier[::-1] + later
     # The place itself, if there is such an entry, is the last of the earlier ones; else the next in reading order.
     exact = bool(earlier) and earlier[0] == place
@@ -87,16 +96,28 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     if scope.newest_first:
         keys.reverse()
         anchor = len(keys) - 1 - anchor
-    total, before = _counts(conn, scope, only, {**given, **_at(keys[0] if keys else now())})
+    begin = keys[0] if keys else now()
+    if kept is None:
+        total, before = _counts(conn, scope, only, moved, begin, {**given, **_at(begin)})
+    else:
+        # Of those on the first side of the place, all that aren't in the window come before it.
+        beyond = kept.later if scope.newest_first else kept.total - kept.later
+        inside = sum(key not in then and (key > place) == scope.newest_first for key in keys)
+        total = kept.total + len(then)
+        before = beyond - inside + sum(key > begin if scope.newest_first else key < begin for key in then)
     found = entries(conn, process, keys, word, scope.as_of)
     return Window(found, before, total, max(0, min(anchor, len(keys) - 1)), _days(conn, process, scope.as_of))
 
 
-def count(conn: sqlite3.Connection, process: int, as_of: int | None, contested_only: bool = False) -> int:
-    """Return how many events there were as of a day, or how many of them were in dispute."""
-    scope = Scope(as_of=as_of, contested_only=contested_only)
-    total, _ = _counts(conn, scope, _Only(contested_only), {"process": process, **_at(now()), **values(as_of)})
-    return total
+def counts(conn: sqlite3.Connection, process: int, as_of: int) -> tuple[int, int]:
+    """Return how many events were known on a day, counted from 1970, and how many of them were in dispute."""
+    given = {"process": process, **_at(now()), **values(as_of)}
+    found = []
+    for contested in (False, True):
+        only = _Only(contested)
+        moved = _moved(conn, process, only, as_of)
+        found.append(_counts(conn, Scope(as_of=as_of, contested_only=contested), only, moved, now(), given)[0])
+    return found[0], found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +149,26 @@ class _Only:
         return "".join(f" AND {part}" for part in (*parts, *(one.each for one in self.sets[first:])))
 
 
-def _only(conn: sqlite3.Connection, scope: Scope, word: Voice | None) -> _Only:
-    sets = [*_matching(conn, scope), *([_spoken(word)] if word is not None and scope.hide_silent else [])]
+def _only(scope: Scope, word: Voice | None) -> _Only:
+    sets = [_spoken(word)] if word is not None and scope.hide_silent else []
     return _Only(scope.contested_only, tuple(sets), {name: value for one in sets for name, value in one.values.items()})
 
 
-def _matching(conn: sqlite3.Connection, scope: Scope) -> list[_Set]:
-    """Return the events that the filter of a scope keeps, as one set for each of its parts."""
+def _filtered(conn: sqlite3.Connection, scope: Scope, only: _Only, given: Mapping[str, str | int]) -> Kept | None:
+    """Return the events that the filter of a scope keeps; None if it has none."""
     if not scope.query:
-        return []
-    from db.matching import events_matching  # noqa: PLC0415  (most boards have no filter)
+        return None
+    from db.filtered import kept  # noqa: PLC0415  (most boards have no filter)
     from db.search import read  # noqa: PLC0415
 
-    kept, given = events_matching(conn, read(scope.query, scope))
-    return [_Set(one.each, one.whole, given) for one in kept]
+    query = read(scope.query, scope)
+    if not query.terms and not query.filters:
+        return None
+    voiced = _Only(False, only.sets).of("timeline")
+    still = f"({_KNOWN} AND event NOT IN (SELECT value FROM json_each(:moved)))"  # noqa: S608
+    counted = "1" if scope.as_of is None else still
+    counted += " AND contested" if only.contested else ""
+    return kept(conn, query, voiced, counted, f"{_KEY} > {_PLACE}", given)
 
 
 def _spoken(word: Voice) -> _Set:
@@ -158,67 +185,140 @@ def _spoken(word: Voice) -> _Set:
     )
 
 
-_STOOD: Final = "stages.since <= :as_of AND stages.until > :as_of"
-"""The stage that an event was at on the day."""
-_KNOWN: Final = "known <= :as_of AND (timeline.planned OR timeline.day <= :as_of)"
+_KNOWN: Final = "known <= :as_of AND (planned OR day <= :as_of)"
 """The events that were known on the day."""
 
 
-def _at(key: Key) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """An event that stood otherwise on the day than its row says.
+
+    Attributes:
+        event: Its record.
+        then: Its place then.
+        counted_then: Whether the filters keep it as it stood.
+        now: Its place by its row.
+        counted_now: Whether days are counted with it, by its row.
+    """
+
+    event: int
+    then: Key
+    counted_then: bool
+    now: Key
+    counted_now: bool
+
+
+def _moved(conn: sqlite3.Connection, process: int, only: _Only, as_of: int | None) -> list[_Moved]:
+    """Return the events that stood otherwise on a day than their rows say: few, however many there are in all."""
+    if as_of is None:
+        return []
+    rows = conn.execute(
+        f"""
+        SELECT event, stages.planned, stages.day, stages.earliest, 1 {only.of("stages")},
+            timeline.planned, timeline.day, timeline.earliest,
+            (timeline.planned = 0 AND timeline.day <= :as_of) {only.of("timeline")}
+        FROM stages CROSS JOIN timeline USING (event)
+        WHERE stages.until > :as_of AND stages.since <= :as_of AND process = :process
+        """,  # noqa: S608  (pieces of this module, here and below)
+        {"process": process, "as_of": as_of, **only.values},
+    )
+    return [
+        _Moved(row[0], (row[1], row[2], row[3], row[0]), bool(row[4]), (row[5], row[6], row[7], row[0]), bool(row[8]))
+        for row in rows
+    ]
+
+
+def _at(key: Key) -> dict[str, str | int]:
     return dict(zip(("planned", "day", "earliest", "event"), key, strict=True))
 
 
-def _compared(table: str, than: str) -> str:
-    return f"({table}.planned, {table}.day, {table}.earliest, event) {than} (:planned, :day, :earliest, :event)"
+_KEY: Final = "(planned, day, earliest, event)"
+_PLACE: Final = "(:planned, :day, :earliest, :event)"
 
 
-def _rows(only: _Only, as_of: int | None, than: str) -> str:
-    """Return the query for the keys on one side of a place; as of a day those of stages stand among them."""
-    now = f"""
-        SELECT planned, day, earliest, event FROM timeline
-        WHERE process = :process AND {_compared("timeline", than)} {only.of("timeline")}"""  # noqa: S608
-    if as_of is None:
-        return now
-    return f"""{now} AND {_KNOWN}
-        AND NOT EXISTS (SELECT 1 FROM stages WHERE stages.event = timeline.event AND {_STOOD})
-        UNION ALL SELECT stages.planned, stages.day, stages.earliest, event
-        FROM stages CROSS JOIN timeline USING (event)
-        WHERE process = :process AND {_STOOD} AND {_compared("stages", than)} {only.of("stages")}"""  # noqa: S608
+def _side(
+    conn: sqlite3.Connection,
+    only: _Only,
+    as_of: int | None,
+    place: Key,
+    than: str,
+    given: Mapping[str, str | int],
+    kept: Kept | None,
+) -> Iterator[Key]:
+    """Yield the keys next to a place on one side of it; as of a day without those that stood otherwise.
+
+    What has happened and what is planned are asked for apart: of the one nothing lies beyond the day.
+    """
+    if as_of is not None and place[0] == 0 and than == "<=":
+        given = {**given, **_at(min(place, (0, as_of, _SPAN, _SPAN)))}
+    order = "day, earliest, event" if than == ">" else "day DESC, earliest DESC, event DESC"
+    table, limit = "timeline", "LIMIT :reach"
+    if kept is not None:
+        few = kept.few
+        given = {**given, "kept": few or ""}
+        table, limit = ("json_each(:kept) CROSS JOIN timeline ON event = value", limit) if few else (table, "")
+    until = {0: "AND day <= :as_of", 1: "AND known <= :as_of"}
+    for planned in (0, 1):
+        if planned != place[0] and (planned > place[0]) != (than == ">"):
+            continue
+        bound = f"AND (day, earliest, event) {than} (:day, :earliest, :event)" if planned == place[0] else ""
+        then = "" if as_of is None else f"{until[planned]} AND event NOT IN (SELECT value FROM json_each(:moved))"  # noqa: S608
+        sql = f"""
+            SELECT planned, day, earliest, event FROM {table}
+            WHERE process = :process AND planned = {planned} {bound} {then} {only.of("timeline")}
+            ORDER BY {order} {limit}"""  # noqa: S608
+        if limit:
+            yield from _keys(conn, sql, given)
+        else:
+            rows = conn.execute(sql, given)
+            yield from islice((row for row in rows if kept is None or row[3] in kept.events), int(given["reach"]))
+            rows.close()
 
 
 def _keys(conn: sqlite3.Connection, sql: str, given: Mapping[str, str | int]) -> list[Key]:
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(sql, given)]
 
 
-def _counts(conn: sqlite3.Connection, scope: Scope, only: _Only, given: Mapping[str, str | int]) -> tuple[int, int]:
-    """Return how many events there are, and how many come before the place in `given` in reading order."""
+def _counts(
+    conn: sqlite3.Connection,
+    scope: Scope,
+    only: _Only,
+    moved: Sequence[_Moved],
+    begin: Key,
+    given: Mapping[str, str | int],
+) -> tuple[int, int]:
+    """Return how many events there are, and how many come before `begin` in reading order."""
     than = ">" if scope.newest_first else "<"
+
+    def precedes(key: Key) -> bool:
+        return key > begin if scope.newest_first else key < begin
+
+    then = [one.then for one in moved if one.counted_then]
+    total, before = len(then), sum(map(precedes, then))
     if only.sets:
-        return _counted_of_set(conn, scope, only, than, given)
-    counted = _days_counted(conn, scope, than, given)
-    if scope.as_of is None:
-        return counted
-    # Days are counted as the rows have their events: what is still a plan, and what stood otherwise, is put right.
-    total, before = conn.execute(
-        f"""
-        SELECT coalesce(sum(sign), 0), coalesce(sum(sign * before), 0) FROM (
-            SELECT 1 AS sign, {_compared("timeline", than)} AS before FROM timeline
-            WHERE process = :process AND planned AND known <= :as_of {only.of("timeline")}
-            UNION ALL SELECT -1, {_compared("timeline", than)} FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND {_STOOD} AND {_KNOWN} {only.of("timeline")}
-            UNION ALL SELECT 1, {_compared("stages", than)} FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND {_STOOD} {only.of("stages")}
+        whole = _counted_of_set(conn, scope, only, than, given)
+        return total + whole[0], before + whole[1]
+    if scope.as_of is not None:
+        # Days are counted as the rows have their events: those that stood otherwise are taken out.
+        gone = [one.now for one in moved if one.counted_now]
+        plans = _keys(
+            conn,
+            f"""
+            SELECT planned, day, earliest, event FROM timeline WHERE process = :process AND planned = 1
+            AND known <= :as_of AND event NOT IN (SELECT value FROM json_each(:moved)) {only.of("timeline")}
+            """,  # noqa: S608
+            {**given, "moved": json.dumps([one.event for one in moved])},
         )
-        """,  # noqa: S608  (pieces of this module, here and below)
-        given,
-    ).fetchone()
-    return counted[0] + total, counted[1] + before
+        total += len(plans) - len(gone)
+        before += sum(map(precedes, plans)) - sum(map(precedes, gone))
+    days, days_before = _days_counted(conn, scope, than, given)
+    return total + days, before + days_before
 
 
 def _days_counted(conn: sqlite3.Connection, scope: Scope, than: str, given: Mapping[str, str | int]) -> tuple[int, int]:
     """Count by days, then within the day of the place."""
     column = "contested" if scope.contested_only else "events"
-    until = "" if scope.as_of is None else "AND NOT planned AND day <= :as_of"
+    until = "" if scope.as_of is None else "AND planned = 0 AND day <= :as_of"
     summed = f"SELECT coalesce(sum({column}), 0) FROM day_counts WHERE process = :process {until}"  # noqa: S608
     (total,) = conn.execute(summed, given).fetchone()
     (days,) = conn.execute(f"{summed} AND (planned, day) {than} (:planned, :day)", given).fetchone()
@@ -236,16 +336,16 @@ def _days_counted(conn: sqlite3.Connection, scope: Scope, than: str, given: Mapp
 def _counted_of_set(
     conn: sqlite3.Connection, scope: Scope, only: _Only, than: str, given: Mapping[str, str | int]
 ) -> tuple[int, int]:
-    """Count what is left of a set: no day is counted for each filter, so by the set itself."""
-    rows = f"""
-        SELECT {_compared("timeline", than)} AS before FROM ({only.sets[0].whole}) CROSS JOIN timeline USING (event)
-        WHERE process = :process {only.of("timeline", 1)}"""  # noqa: S608
-    if scope.as_of is not None:
-        rows = f"""{rows} AND {_KNOWN}
-            AND NOT EXISTS (SELECT 1 FROM stages WHERE stages.event = timeline.event AND {_STOOD})
-            UNION ALL SELECT {_compared("stages", than)} FROM stages CROSS JOIN timeline USING (event)
-            WHERE process = :process AND {_STOOD} {only.of("stages")}"""  # noqa: S608
-    total, before = conn.execute(f"SELECT count(*), coalesce(sum(before), 0) FROM ({rows})", given).fetchone()  # noqa: S608
+    """Count what is left of a set as rows have it: no day is counted for each filter, so by the set itself."""
+    then = "" if scope.as_of is None else f"AND {_KNOWN} AND event NOT IN (SELECT value FROM json_each(:moved))"  # noqa: S608
+    total, before = conn.execute(
+        f"""
+        SELECT count(*), coalesce(sum({_KEY} {than} {_PLACE}), 0)
+        FROM ({only.sets[0].whole}) CROSS JOIN timeline USING (event)
+        WHERE process = :process {then} {only.of("timeline", 1)}
+        """,  # noqa: S608
+        given,
+    ).fetchone()
     return total, before
 
 

@@ -98,7 +98,7 @@ _SIDES: Final = """
 """The two sides of a record's process; a process is its own."""
 
 
-def versus(conn: sqlite3.Connection, record: int, by: By) -> Versus | None:
+def versus(conn: sqlite3.Connection, record: int, by: By, as_of: int | None = None) -> Versus | None:
     """Return what each voice or outlet says of a record; None if there is no such record.
 
     Args:
@@ -106,11 +106,12 @@ def versus(conn: sqlite3.Connection, record: int, by: By) -> Versus | None:
         record: Its id; only its own claims count, not those on what it is made of.
         by: "voice" has a column for each party on whose behalf something is said, each outlet in its own voice, and
             the two sides of the record's process even when they are silent; "outlet" has one for each publisher.
+        as_of: The day, counted from 1970, by which it was said; None is now.
     """
     known = titles(conn, [record]).get(record)
     if known is None:
         return None
-    given = accounts(conn, [record]).get(record, ())
+    given = accounts(conn, [record], as_of=as_of).get(record, ())
     kept = [account for account in given if account.rank != "deprecated"]
     found = {_column(account, by) for account in kept}
     if by == "voice":

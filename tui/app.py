@@ -96,6 +96,11 @@ class TalksApp(GuardedApp[None]):
                 yield SystemCommand(title, "", self._runner(command.action))
         order = "oldest" if self.board.scope.newest_first else "newest"
         yield SystemCommand(f"Timeline: show the {order} first", "", self.board.action_order)
+        yield SystemCommand(
+            "As of a day…", "The talks as they stood on a day that is typed.", self.board.action_as_of_day
+        )
+        play = "Stop playing the talks" if self.board.playing else "Play the talks day by day"
+        yield SystemCommand(play, "Space pauses and goes on.", self.board.action_play)
         yield SystemCommand("Change the theme", "Colours of the whole board.", self.action_change_theme)
 
     def _runner(self, action: str):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -19,7 +19,8 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows (every list), roster, or text (a page of its own).
+        where: The widget that holds it: board, rows (every list), roster, text (a page of its own), or
+            play (the board while the talks are played, before all others).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -72,6 +73,30 @@ COMMANDS: Final = (
     Command("find", "slash", "/", "find", "board", "find", "Find anything named, by any of its spellings.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
+    Command(
+        "moment.record",
+        "t",
+        "t",
+        "as_of_record",
+        "board",
+        "as of",
+        "As of the day of the record under the cursor.",
+        True,
+    ),
+    Command("moment.now", "T", "T", "as_of_now", "board", "", "Back to now.", True),
+    Command(
+        "moment.before", "comma", ",", "step(-1)", "board", "", "As of the day before on which anything changed.", True
+    ),
+    Command(
+        "moment.after", "full_stop", ".", "step(1)", "board", "", "As of the next day on which anything changed.", True
+    ),
+    Command(
+        "moment.round-before", "less_than_sign", "<", "step_round(-1)", "board", "", "As of the round before.", True
+    ),
+    Command(
+        "moment.round-after", "greater_than_sign", ">", "step_round(1)", "board", "", "As of the next round.", True
+    ),
+    Command("play.pause", "space", "Space", "pause", "play", "", "While the talks are played: pause, or go on."),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
@@ -96,7 +121,7 @@ def bindings(where: str) -> Iterator[Binding]:
         if command.where == where:
             yield Binding(
                 command.keys, command.action, command.label or command.help, show=bool(command.label),
-                id=command.id, tooltip=command.help,
+                id=command.id, tooltip=command.help, priority=where == "play",
             )  # fmt: skip
 
 

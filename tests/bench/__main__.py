@@ -32,7 +32,7 @@ def main() -> None:
         if options.events:
             kept = options.keep or home / "made.db"
             if not kept.exists():
-                synthetic.make(kept, options.events)
+                synthetic.make(kept, options.events, positions=5000)
             shutil.copy(kept, store)
         else:
             bundled.new_store(store)
@@ -61,6 +61,7 @@ def report(store: Path, home: Path, options: argparse.Namespace) -> Iterator[str
         *measures.resting(store, home, options.idle),
         *measures.following(store, home, process, shown, options.rounds),
         *measures.hearing(store, home, options.rounds),
+        *measures.standing(store, home, options.rounds),
     )
     for name, value in measured:
         yield f"| {name} | {value} |"

@@ -170,6 +170,25 @@ def hearing(store: Path, home: Path, times: int) -> list[Row]:
     return rows
 
 
+def standing(store: Path, home: Path, times: int) -> list[Row]:
+    """How long all panes take to be read as of another day, against a store of 1,000 events read by turns."""
+    small = home / "small-days.db"
+    synthetic.make(small, 1000, positions=5000)
+    took: tuple[list[float], list[float]] = [], []
+    with reading(small) as few, reading(store) as many:
+        for turn in range(times * 4):
+            day = synthetic.day_of(turn * 37 % 100)
+            for conn, mine in zip((few, many), took, strict=True):
+                begun = perf_counter()
+                read(conn, Look(Scope(as_of=day)))
+                mine.append(1000 * (perf_counter() - begun))
+    ratio = percentile(took[1], 0.95) / percentile(took[0], 0.95)
+    return [
+        ("as of another day: all panes are read", _spread(took[1], "ms")),
+        ("as of another day: p95 against that at 1,000 events", f"{ratio:.2f}"),
+    ]
+
+
 def _spread(values: list[float], unit: str) -> str:
     middle, high = median(values), percentile(values, 0.95)
     digits = 1 if unit and middle < 100 else 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from db import store
+from db.dates import day_number
 from db.drafts import Draft, parse_toml
 from db.importing import load
 from db.shapes import BY_TABLE
@@ -57,16 +58,26 @@ def _cast() -> str:
     return "".join(parts)
 
 
+def day_of(percent: int) -> int:
+    """Return the day, counted from 1970, by which so much of the time that the events take has passed."""
+    return day_number(_FIRST.year, 1, 1) + (_LAST - _FIRST).days * percent // 100
+
+
 def _event(number: int, chance: random.Random) -> Iterator[Draft]:
     """Yield an event and its parties."""
     day = _FIRST + timedelta(chance.randrange((_LAST - _FIRST).days))
     source = f"paper-{chance.randrange(8)}"
     claims: list[object] = [{"source": source, "locator": chance.randrange(1, 40)}]
     if chance.random() < 0.4:  # spoken for a side
-        said = " ".join(random.Random(number).choices(_WORDS, k=5))  # by chances of its own: the rest stays as it was
-        claims.append({"source": source, "locator": 60, "on_behalf_of": chance.choice(_PARTIES), "quote": said})
+        quote = " ".join(random.Random(number).choices(_WORDS, k=5))  # by chances of its own: the rest stays as it was
+        claims.append({"source": source, "locator": 60, "on_behalf_of": chance.choice(_PARTIES), "quote": quote})
     if chance.random() < 0.3:
         claims.append({"source": f"paper-{chance.randrange(8)}", "locator": chance.randrange(40, 60)})
+    if chance.random() < 0.05:  # announced, then put off
+        for name, value, before in (("announced", day - timedelta(30), 30), ("status", "planned", 30),
+                                    ("starts", day - timedelta(9), 30), ("starts", day, 9)):  # fmt: skip
+            said = {"value": str(value), "said_on": (day - timedelta(before)).isoformat()}
+            claims.append({"source": source, "locator": 70, "property": name, **said})
     if chance.random() < 0.02:  # contested
         for locator, value in ((61, day), (62, day - timedelta(1))):
             claims.append({"source": source, "locator": locator, "property": "starts", "value": value.isoformat()})
@@ -98,8 +109,22 @@ def _event(number: int, chance: random.Random) -> Iterator[Draft]:
         )
 
 
-def make(path: Path, events: int, seed: int = 1) -> None:
-    """Make a store with `events` events at `path`.
+def _positions(number: int) -> str:
+    """What every party held on every issue, one after the other, `number` positions in all."""
+    parts = []
+    for step in range(number):
+        party, issue = _PARTIES[step % len(_PARTIES)], _ISSUES[step // len(_PARTIES) % len(_ISSUES)]
+        day = _FIRST + timedelta(step // (len(_PARTIES) * len(_ISSUES)) * 17 + step % 17)
+        parts.append(
+            f'[[positions]]\nparty = "{party}"\nissue = "{issue}"\ndate = "{day}"\nstance = {step % 5 - 2}\n'
+            f'summary = "As of {day}."\nclaims = [{{source = "paper-1", locator = 3, on_behalf_of = "{party}",'
+            f' said_on = "{day}"}}]\n'
+        )
+    return "".join(parts)
+
+
+def make(path: Path, events: int, seed: int = 1, positions: int = 0) -> None:
+    """Make a store with `events` events at `path`, and `positions` positions beside those that there always are.
 
     Raises:
         StoreError: Something is there already.
@@ -108,6 +133,6 @@ def make(path: Path, events: int, seed: int = 1) -> None:
     store.create(path)
     numbers = iter(range(events))
     with closing(store.writable(path)) as conn:
-        load(conn, parse_toml(_cast(), "cast"), "bench", "cast")
+        load(conn, parse_toml(_cast() + _positions(positions), "cast"), "bench", "cast")
         while batch := [*islice(numbers, BATCH)]:
             load(conn, [draft for number in batch for draft in _event(number, chance)], "bench", "events")

@@ -147,3 +147,39 @@ def test_a_stream_that_is_closed_is_a_stream_to_nowhere(store_path: Path, home: 
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert ("Umerov" in done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
+def test_as_of_a_day_it_says_so_and_shows_the_talks_as_they_stood(cli: Cli, store_path: Path) -> None:
+    text = cli(store_path, "--as-of", "30 jan", "--print", COLUMNS="120").stdout
+    assert "as of 2026-01-30" in text.splitlines()[0]
+    assert "2026-02-01  ○ Second round of talks (planned, bilateral)" in text
+    assert "Large strike" not in text
+    assert "Umerov" not in text
+
+
+def test_long_ago_nothing_was_known_and_it_says_how_to_see_more(cli: Cli, store_path: Path) -> None:
+    done = cli(store_path, "--as-of", "1900-01-01", "--print")
+    assert done.returncode == 0
+    assert done.stdout.count("Nothing was known by 1900-01-01: a later day shows more.") == 2
+
+
+def test_now_and_far_ahead_are_the_same(cli: Cli, store_path: Path) -> None:
+    now, ahead = (cli(store_path, "--as-of", day, "--print").stdout for day in ("now", "9999-12-31"))
+    assert now == cli(store_path, "--print").stdout
+    assert now.splitlines()[1:] == ahead.splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("03/04", "could be"),
+        ("2026-02-30", "is not a day"),
+        ("yesterday-ish", "is not a day"),
+        ("2026-02-04T10:00+04:00", "has a clock time"),
+        ("", "is not a day"),
+    ],
+)
+def test_a_day_that_is_none_or_could_be_two_is_refused(
+    typed: str, why: str, cli: Cli, store_path: Path, refusal: Refusal
+) -> None:
+    assert why in refusal(store_path, "--as-of", typed, "--print", status=2)

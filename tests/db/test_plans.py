@@ -5,25 +5,42 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from db.board import Look, board
+from db.dates import day_number
 from db.detail import detail
 from db.document import document, documents, wanted
 from db.documents import attach
 from db.importing import import_file
 from db.ledger import ledger
 from db.scope import Scope, Subject
+from db.steps import day_after, day_before, round_days
 from db.versus import versus
 from db.voices import voices
 from db.word import hear
 from tests.db.helpers import ask, reading
 
+JAN_30 = day_number(2026, 1, 30)
+
 Reads = Callable[[sqlite3.Connection], object]
 
-BIG = ("claims", "names", "anchors", "records", "events", "event_parties", "delegates", "links", "record_state")
+BIG = (
+    "claims",
+    "names",
+    "anchors",
+    "records",
+    "events",
+    "event_parties",
+    "delegates",
+    "links",
+    "record_state",
+    "timeline",
+    "stages",
+)
 """Tables that grow with a store: nobody may look through one of them."""
 
 ALLOWED = {
@@ -33,17 +50,17 @@ ALLOWED = {
 
 
 def boards(conn: sqlite3.Connection) -> Iterator[object]:
-    for word in (None, "source:rt-2026-02-04", "party:ru"):
+    for word, as_of in product((None, "source:rt-2026-02-04", "party:ru"), (None, JAN_30)):
         for hide in (False, True) if word else (False,):
             for only in (False, True):
-                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only)))
+                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of)))
 
 
 def details(conn: sqlite3.Connection) -> Iterator[object]:
     for kind, first in conn.execute("SELECT kind, min(id) FROM records GROUP BY kind").fetchall():
         assert kind
-        for word in (None, "party:ru"):
-            yield detail(conn, Subject(first), Scope(word=word))
+        for word, as_of in product((None, "party:ru"), (None, JAN_30)):
+            yield detail(conn, Subject(first), Scope(word=word, as_of=as_of))
 
 
 def pages(conn: sqlite3.Connection) -> Iterator[object]:
@@ -51,6 +68,10 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     (truce,) = conn.execute("SELECT id FROM records WHERE kind = 'event' AND slug = 'energy-truce'").fetchone()
     (source,) = conn.execute("SELECT id FROM sources ORDER BY id LIMIT 1").fetchone()
     yield ledger(conn, process)
+    yield ledger(conn, process, as_of=JAN_30)
+    yield day_before(conn, process, None)
+    yield day_after(conn, process, JAN_30)
+    yield round_days(conn, process)
     yield versus(conn, truce, "voice")
     yield versus(conn, truce, "outlet")
     yield wanted(conn, truce)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.asof import UNDATED
+from db.asof import UNDATED, Course, day_of, known, stages
+from db.contested import Said
 from db.dates import DAY, iso, iso_day
 from db.entries import Key
 from db.importing import import_file
@@ -39,8 +41,17 @@ def generated() -> str:
         text += f'[events.e{number}]\ntype = "STATEMENT"\ntitle = "Event {number}"\nstatus = "{status}"\n'
         text += f"starts = {starts}\n" if starts else ""
         text += 'process = "other"\n' if dice.random() < 0.05 else ""
+        claims = []
         if dice.random() < 0.2:
-            text += 'claims = [{source="post"}, {source="gazette", modality="denies"}]\n'
+            claims += ['{source="post"}', '{source="gazette", modality="denies"}']
+        if dice.random() < 0.3:
+            said = iso(20_480 + dice.randrange(60))
+            about = dice.choice(
+                ['"status", value="planned"', '"status", value="postponed"', '"format", value="bilateral"']
+                + [f'"{name}", value="{iso(20_480 + dice.randrange(60))}"' for name in ("starts", "announced")]
+            )
+            claims.append(f'{{source="post", property={about}, said_on="{said}"}}')
+        text += f"claims = [{', '.join(claims)}]\n"
     return text
 
 
@@ -75,6 +86,44 @@ def model(many: Path) -> Model:
     return sorted(found)
 
 
+@pytest.fixture(scope="module")
+def courses(many: Path) -> dict[int, Course]:
+    """Each event as its row has it, with what has been said of it."""
+    claims: defaultdict[int, list[Said]] = defaultdict(list)
+    with reading(many) as conn:
+        for record, *said in conn.execute("""
+            SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
+            FROM claims
+        """):
+            claims[record].append(Said(*said))
+        rows = conn.execute("""
+            SELECT id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), day FROM events
+        """).fetchall()
+    return {
+        event: Course(status, starts, ends, form, day_of(day), claims[event], ["2026-02-04"] * bool(claims[event]))
+        for event, status, starts, ends, form, day in rows
+    }
+
+
+def then(model: Model, courses: dict[int, Course], as_of: int | None) -> Model:
+    """The timeline as of a day, worked out event by event."""
+    if as_of is None:
+        return model
+    found: Model = []
+    for key, disputed in model:
+        course = courses[key[3]]
+        stage = next((stage for stage in stages(course) if stage.since <= as_of < stage.until), None)
+        if stage is not None:
+            moment = (
+                stage.earliest if stage.earliest is not None else 0 if stage.day == UNDATED else stage.day * DAY - 1
+            )
+            place = int(stage.status == "planned"), stage.day, moment, key[3]
+            found.append((place, stage.state.state in ("contested", "denied")))
+        elif known(course) <= as_of:
+            found.append((key, disputed))
+    return sorted(found)
+
+
 def read(path: Path, scope: Scope, near: Key | None, reach: int = REACH) -> Window:
     with reading(path) as conn:
         process = overview(conn, scope).process
@@ -97,7 +146,8 @@ def expected(model: Model, scope: Scope, near: Key | None, reach: int) -> tuple[
     return shown, keys.index(shown[0]) if shown else 0, len(keys), anchor
 
 
-scopes = st.builds(Scope, contested_only=st.booleans(), newest_first=st.booleans())
+days = st.none() | st.integers(20_475, 20_545) | st.sampled_from([UNDATED + 1, -735_600, 10**7])
+scopes = st.builds(Scope, contested_only=st.booleans(), newest_first=st.booleans(), as_of=days)
 places = st.tuples(
     st.sampled_from([0, 0, 0, 1]),
     st.one_of(st.integers(20_478, 20_542), st.sampled_from([UNDATED, -735_600, 0, 10**7])),
@@ -106,14 +156,14 @@ places = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), scope=scopes, reach=st.sampled_from([1, 2, 7, 40, 100, 600]))
 def test_a_window_is_the_stretch_of_the_sorted_list_around_a_place(
-    many: Path, model: Model, data: st.DataObject, scope: Scope, reach: int
+    many: Path, model: Model, courses: dict[int, Course], data: st.DataObject, scope: Scope, reach: int
 ) -> None:
     near = data.draw(st.one_of(st.none(), st.sampled_from([key for key, _ in model]), places))
     found = read(many, scope, near, reach)
-    keys, before, total, anchor = expected(model, scope, near, reach)
+    keys, before, total, anchor = expected(then(model, courses, scope.as_of), scope, near, reach)
     assert [entry.key for entry in found.entries] == keys
     assert (found.before, found.total, found.anchor) == (before, total, anchor)
     assert len(found.entries) <= 2 * reach

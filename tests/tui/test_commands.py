@@ -30,10 +30,12 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "timeline": TimelinePane,
     "detail": DetailPane,
     "text": TextRows,
+    "play": BoardScreen,
 }
 
-CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"))
-"""Who holds keys at the same time: what has the focus and what is around it. A text is read on a page of its own."""
+CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("play",))
+"""Who holds keys at the same time: what has the focus and what is around it. A text is read on a page of its own; what
+plays the talks takes its key before all others, while they are played."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}
 """Keys that Textual binds in every app: a second way out, and copying what the mouse has selected."""

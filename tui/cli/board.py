@@ -6,18 +6,23 @@ import os
 import shutil
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import store
 from db.board import Look, board
 from db.errors import UsageError
+from db.overview import pick, processes
 from db.scope import Scope
+from db.steps import day_before
 from db.text import shown
 from db.voices import find
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from tui.cli.parser import Options
 
 
@@ -34,7 +39,7 @@ def run(options: Options) -> int:
         if why:
             raise UsageError(f"{why}.")
     path = _store(options)
-    look = Look(Scope(process=options.process, word=_word(path, options.word)))
+    look = Look(_scope(path, options))
     return _print(path, look) if printing else _show(path, look, options.read_only)
 
 
@@ -54,12 +59,24 @@ def _store(options: Options) -> Path:
     return path
 
 
-def _word(path: Path, typed: str | None) -> str | None:
-    """Return the key of the voice that was typed."""
-    if typed is None:
-        return None
+def _scope(path: Path, options: Options) -> Scope:
+    """Return what was asked for, as the store knows it."""
+    scope = Scope(process=options.process)
+    if options.word is None and options.as_of is None:
+        return scope
     with closing(store.read_only(path)) as conn, store.explained(path):
-        return find(conn, typed)
+        word = None if options.word is None else find(conn, options.word)
+        return replace(scope, word=word, as_of=_day(conn, scope, options.as_of))
+
+
+def _day(conn: sqlite3.Connection, scope: Scope, typed: str | None) -> int | None:
+    """Return the day that was typed; a year that is left out is the one nearest to the last day of the talks."""
+    from db.dates import today, typed_day  # noqa: PLC0415  (only when a day is typed)
+
+    if typed is None or typed.strip().lower() == "now":
+        return None
+    process = pick(processes(conn), scope)
+    return typed_day(typed, day_before(conn, process.id, today()) or today() if process else today())
 
 
 def _own() -> Path:

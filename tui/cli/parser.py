@@ -17,6 +17,7 @@ examples:
   talks-tui                       open your store; the first time, one is made with the bundled talks
   talks-tui talks.db              open another store
   talks-tui --print | less        the same board as text
+  talks-tui --as-of 2026-01-30    as the talks stood on a day
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
@@ -75,6 +76,7 @@ class Options(argparse.Namespace):
     empty: bool
     process: str | None
     word: str | None
+    as_of: str | None
     read_only: bool
     print: bool
 
@@ -115,6 +117,7 @@ def _board() -> _Parser:
         "store", nargs="?", type=Path, metavar="STORE", help="the store to open (else $TALKS_STORE, else your own)"
     )
     parser.add_argument("--process", metavar="SLUG", help="the negotiation to show, where the store holds several")
+    parser.add_argument("--as-of", metavar="DAY", help="as the talks stood on a day, such as 2026-01-30 or “30 jan”")
     parser.add_argument(
         "--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side, by any name or part of one"
     )

@@ -48,7 +48,7 @@ def rows(detail: Detail | None, width: int, set_aside: bool = False) -> list[Row
     """
     if detail is None:
         return [Row(filled([Span(" Move to anything, and its sources stand here.", "dim")], width))]
-    drawn = list(_text(detail, width))
+    drawn = [*_to_come(detail, width), *_text(detail, width)]
     for section in detail.sections:
         drawn.extend(_section(section, set_aside, width))
     drawn.extend(_facts(detail, width))
@@ -57,6 +57,13 @@ def rows(detail: Detail | None, width: int, set_aside: bool = False) -> list[Row
     subject = detail.subject.record
     # What is no claim and no link has no name of its own: its place tells it from the others.
     return [row._replace(record=subject, key=row.key or (-1, place)) for place, row in enumerate(drawn)]
+
+
+def _to_come(detail: Detail, width: int) -> Iterator[Row]:
+    """Say that the record is of a later day than the one that is looked at, where it is."""
+    if detail.to_come:
+        for line in wrapped("Nothing was known of this on the day that is looked at; T goes back to now.", width - 2):
+            yield Row(filled([Span(f" {line}", "accent")], width))
 
 
 def _text(detail: Detail, width: int) -> Iterator[Row]:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
 from db.overview import Overview
 from db.scope import Scope
 from db.voices import Voice
+from tui.draw.days import short
 from tui.draw.spans import Line, Span, cut, filled, width_of
 
 
-def header(overview: Overview, scope: Scope, voice: Voice | None, read_only: bool, width: int) -> Line:
-    """Draw the header in `width` cells; what matters least is left out first, and never whose word it is."""
+def header(
+    overview: Overview,
+    scope: Scope,
+    voice: Voice | None,
+    read_only: bool,
+    width: int,
+    written: Callable[[int], str] = short,
+) -> Line:
+    """Draw the header in `width` cells; what matters least is left out first, never the day or whose word it is.
+
+    Args:
+        overview: The figures.
+        scope: What is looked at.
+        voice: Whose word it is read on.
+        read_only: Whether it says that nothing can be changed.
+        width: Cells.
+        written: Writes a day counted from 1970.
+    """
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested} contested"
     heard = [*([] if voice is None else [Span(f" {word(voice, scope, width // 3)} ", "badge")])]
+    day = [] if scope.as_of is None else [Span(f" as of {written(scope.as_of)} ", "badge")]
     badges = [
+        *day,
         *heard,
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),
@@ -26,7 +45,7 @@ def header(overview: Overview, scope: Scope, voice: Voice | None, read_only: boo
     full = [
         Span(" talks ", "brand"),
         Span(f" {cut(name, max(8, width // 3))} ", "title"),
-        Span("│ as of now │ " if heard else "│ as of now │ all voices │ ", "dim"),
+        Span(f"│ {'' if day else 'as of now │ '}{'' if heard else 'all voices │ '}", "dim"),
         Span(figures[0], "dim"),
         Span(figures[1], "accent" if overview.contested else "dim"),
     ]
@@ -43,6 +62,11 @@ def word(voice: Voice, scope: Scope, width: int) -> str:
     names = (voice.whose, f"{voice.short}’s")
     name = next((name for name in names if cell_len(name) + 16 <= width), names[-1])
     return f"{cut(name, width)} word{', silence hidden' if scope.hide_silent else ''}"
+
+
+def as_of(scope: Scope) -> str:
+    """Say as of which day a page is, to stand after its title; "" for now."""
+    return "" if scope.as_of is None else f" · as of {short(scope.as_of)}"
 
 
 def footer(keys: Sequence[tuple[str, str]], width: int) -> Line:

@@ -131,9 +131,3 @@ def legend(width: int) -> str:
         f"{both[0]} demands … {both[1]} rejects {look.mark('conditional')} if",
     )
     return next((text for text in texts if len(text) <= width), "")
-
-
-def nothing(width: int, contested_only: bool) -> Row:
-    """Draw the line that stands for an empty matrix."""
-    text = "Nothing contested here; d shows all." if contested_only else "No issue is recorded yet."
-    return Row(filled([Span(f" {text}", "dim")], width))

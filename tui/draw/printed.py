@@ -9,10 +9,12 @@ from rich.cells import cell_len
 from db.board import Board
 from db.dates import iso
 from db.entries import Entry
+from db.scope import Scope
 from db.text import shown
 from db.timeline import Window
 from tui.draw import look, positions, roster, timeline
 from tui.draw.header import header, many
+from tui.draw.nothing import nothing, why
 from tui.draw.spans import Row, cut, plain, wrapped
 
 NARROWEST = 40
@@ -22,13 +24,15 @@ WIDEST = 1000
 def printed(board: Board, width: int) -> Iterator[str]:
     """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours."""
     width = max(NARROWEST, min(width, WIDEST))
-    yield plain(header(board.overview, board.look.scope, board.voice, read_only=False, width=width)).strip()
+    yield plain(
+        header(board.overview, board.look.scope, board.voice, read_only=False, width=width, written=iso)
+    ).strip()
     yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
-    yield from _texts(roster.rows(board.roster, width))
+    yield from _texts(roster.rows(board.roster, width, board.look.scope, printed=True))
     yield from _heading("POSITIONS", "", width)
     yield from _matrix(board, width)
     yield from _heading("TIMELINE", many(board.window.total, "event"), width)
-    yield from _timeline(board.window, width)
+    yield from _timeline(board.window, board.look.scope, width)
 
 
 def _heading(name: str, note: str, width: int) -> Iterator[str]:
@@ -44,7 +48,7 @@ def _texts(rows: list[Row]) -> Iterator[str]:
 def _matrix(board: Board, width: int) -> Iterator[str]:
     """Yield the matrix; parties that don't fit beside each other follow below, so that none is left out."""
     if not board.matrix.issues:
-        yield " No issue is recorded yet."
+        yield f" {why(board.look.scope, 'No issue is recorded yet.', printed=True)}"
         return
     first = 0
     while True:
@@ -60,9 +64,9 @@ def _matrix(board: Board, width: int) -> Iterator[str]:
     yield f" {positions.legend(width - 1)}".rstrip()
 
 
-def _timeline(window: Window, width: int) -> Iterator[str]:
+def _timeline(window: Window, scope: Scope, width: int) -> Iterator[str]:
     if not window.entries:
-        yield " Nothing is recorded yet."
+        yield from _texts(nothing(scope, "Nothing is recorded yet.", width, printed=True))
         return
     here = len(window.entries)
     if window.before:
@@ -85,7 +89,7 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
     dates = "/".join(" or ".join(value) for value in ends.values() if any(value))
     others = [timeline.value(name, value) for name, value in entry.given if name not in ends]
     beside = ", ".join([*([dates] if dates not in ("", day) else []), *others])
-    title = f"{entry.title} (planned)" if entry.status == "planned" else timeline.title(entry)
+    title = timeline.title(entry, planned=True)
     begin = f" {day}  {look.event(entry.type, entry.planned)} "
     *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cell_len(begin))] or [""]
     for text in above:

@@ -6,31 +6,37 @@ In the first second the reader wants to know: who is in the room, who leads each
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from rich.cells import cell_len
 
 from db.roster import Delegation, Roster, Seat
+from db.scope import Scope
+from db.vocabulary import label
 from tui.draw import look
 from tui.draw.days import span
+from tui.draw.nothing import nothing
 from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 
+_NOW: Final = Scope()
 
-def rows(roster: Roster, width: int, contested_only: bool = False) -> list[Row]:
+
+def rows(roster: Roster, width: int, scope: Scope = _NOW, printed: bool = False) -> list[Row]:
     """Draw the delegations of a round in `width` cells, the negotiators first and the host last."""
     drawn = [row for party in roster.delegations for row in _party(party, width)]
     if drawn:
         return drawn
     if roster.round is None:
-        text = "No round of talks is recorded yet."
-    elif contested_only:
-        text = "Nothing contested here; d shows all."
-    else:
-        text = "Who took part is not reported."
-    return [Row(filled([Span(f" {text}", "dim")], width))]
+        return nothing(scope, "No round of talks is recorded yet.", width, printed)
+    scope = replace(scope, as_of=None)  # the round was known by then
+    if roster.round.status == "planned":
+        return nothing(scope, "Who will take part is not reported yet.", width, printed)
+    return nothing(scope, "Who took part is not reported.", width, printed)
 
 
 def caption(roster: Roster, keys: bool, width: int) -> str:
-    """Say which round this is in at most `width` cells: its number, days, place, status; the last are left out first.
+    """Say which round this is in at most `width` cells: number, days, place, status, format; the last go first.
 
     Args:
         roster: What is shown.
@@ -46,6 +52,8 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
     parts = [f"{begin}round {roster.index + 1} of {len(roster.rounds)}", when, entry.place]
     if entry.status != "held":
         parts.append(entry.status)
+    if entry.format:
+        parts.append(label("format", entry.format))
     text = ""
     for part in filter(None, parts):
         longer = f"{text} · {part}" if text else part

@@ -89,9 +89,17 @@ def when(entry: Entry) -> str:
     return span(entry.starts, entry.ends, year=False) if entry.starts != entry.ends else ""
 
 
-def title(entry: Entry) -> str:
-    """Say what happened; what is under way or called off says so."""
-    return entry.title if entry.status in ("held", "planned") else f"{entry.title} ({entry.status})"
+def title(entry: Entry, planned: bool = False) -> str:
+    """Say what happened; what is under way or called off says so, what is to come in which format it is to be.
+
+    Args:
+        entry: The event.
+        planned: Whether it says of a plan that it is one.
+    """
+    to_come = entry.status in ("planned", "postponed")
+    notes = [label("status", entry.status)] if entry.status not in ("held", *([] if planned else ["planned"])) else []
+    notes += [label("format", entry.format)] if to_come and entry.format else []
+    return f"{entry.title} ({', '.join(notes)})" if notes else entry.title
 
 
 def given(entry: Entry) -> str:

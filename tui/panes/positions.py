@@ -6,8 +6,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from db.positions import Issue, Matrix
-from db.scope import Subject
+from db.scope import Scope, Subject
 from tui.draw import positions as draw
+from tui.draw.nothing import nothing
 from tui.draw.spans import Line
 from tui.panes.rows import Rows
 
@@ -20,18 +21,18 @@ class PositionsPane(Rows):
     def __init__(self) -> None:
         super().__init__("positions")
         self._matrix = Matrix((), ())
-        self._contested_only = False
+        self._scope = Scope()
         self._folded: set[int] = set()
         self._grid = draw.Grid(0, 0, 0, 0)
         self._issues: list[Issue] = []
         self.column = 0
 
-    def show(self, matrix: Matrix, contested_only: bool) -> None:
+    def show(self, matrix: Matrix, scope: Scope) -> None:
         """Show a matrix; the cursor stays on its issue and its party."""
-        if matrix == self._matrix and contested_only == self._contested_only and self.rows:
+        if matrix == self._matrix and scope == self._scope and self.rows:
             return
         party = self._matrix.columns[self.column].party if self._matrix.columns else None
-        self._matrix, self._contested_only = matrix, contested_only
+        self._matrix, self._scope = matrix, scope
         here = [index for index, column in enumerate(matrix.columns) if column.party == party]
         self.column = here[0] if here else 0
         self.redraw()
@@ -45,7 +46,7 @@ class PositionsPane(Rows):
             self._grid = draw.grid(self._matrix, width, self.column - self._grid.shown + 1)
         self._issues = draw.visible(self._matrix, self._folded)
         rows = draw.rows(self._matrix, self._grid, self._folded, width)
-        self.show_rows(rows or [draw.nothing(width, self._contested_only)])
+        self.show_rows(rows or nothing(self._scope, "No issue is recorded yet.", width))
         total, shown = self._grid.total, self._grid.shown
         title = self.TITLE if shown >= total else f"{self.TITLE} · {shown} of {total} parties ‹ ›"
         self.say(title, draw.legend(width - 4))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from db.roster import Roster
+from db.scope import Scope
 from tui.commands import bindings
 from tui.draw import roster as draw
 from tui.panes.rows import Rows
@@ -31,19 +32,19 @@ class RosterPane(Rows):
     def __init__(self) -> None:
         super().__init__("roster")
         self._roster = Roster(None, 0, (), ())
-        self._contested_only = False
+        self._scope = Scope()
 
-    def show(self, roster: Roster, contested_only: bool) -> None:
+    def show(self, roster: Roster, scope: Scope) -> None:
         """Show the delegations of a round; another round is shown from its top."""
         same = roster.round == self._roster.round
-        if roster == self._roster and contested_only == self._contested_only and self.rows:
+        if roster == self._roster and scope == self._scope and self.rows:
             return
-        self._roster, self._contested_only = roster, contested_only
+        self._roster, self._scope = roster, scope
         self.redraw(keep=same)
 
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
-        self.show_rows(draw.rows(self._roster, self.view.width, self._contested_only), keep)
+        self.show_rows(draw.rows(self._roster, self.view.width, self._scope), keep)
         self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.size.width - 6))
 
     def action_round(self, step: int) -> None:

@@ -8,7 +8,7 @@ from db.entries import Key
 from db.scope import Scope
 from db.timeline import Window, first, last
 from tui.draw import timeline as draw
-from tui.draw.spans import Row, Span, filled
+from tui.draw.nothing import nothing
 from tui.panes.rows import Rows
 
 _EDGE = 30
@@ -72,13 +72,9 @@ class TimelinePane(Rows):
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width = self.view.width
-        self.show_rows(draw.rows(self._window, width) or [self._nothing(width)])
+        self.show_rows(draw.rows(self._window, width) or nothing(self._scope, "Nothing is recorded yet.", width))
         self.say(self.TITLE, draw.caption(self._window))
         self._place()
-
-    def _nothing(self, width: int) -> Row:
-        text = "Nothing contested here; d shows all." if self._scope.contested_only else "Nothing is recorded yet."
-        return Row(filled([Span(f" {text}", "dim")], width))
 
     @property
     def near(self) -> Key | None:

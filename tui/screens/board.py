@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.moments import Moments
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Doors):
+class BoardScreen(Moments, Doors):
     """Roster, positions, timeline and detail of one negotiation."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]
 
     def action_back(self) -> None:
         """Close what is open, in this order: a link, the detail, a full pane, a filter. Never quits."""

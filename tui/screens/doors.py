@@ -25,7 +25,7 @@ class Doors(Following):
 
         self._follow()
         if self._subject is not None:
-            self.app.push_screen(VersusPage(self.ask, self._subject.record), self._visit)
+            self.app.push_screen(VersusPage(self.ask, self._subject.record, self.scope), self._visit)
 
     def action_source(self) -> None:
         """Read the text that the claim under the cursor is from, or else the first claim on what the detail shows."""
@@ -56,7 +56,7 @@ class Doors(Following):
 
         process = self._board.overview.process
         if process is not None:
-            self.app.push_screen(LedgerPage(self.ask, process.id), self._visit)
+            self.app.push_screen(LedgerPage(self.ask, process.id, self.scope), self._visit)
 
     def action_word(self) -> None:
         """Choose on whose word the board is read."""
@@ -93,14 +93,6 @@ class Doors(Following):
         from tui.screens.go_to_day import GoToDay  # noqa: PLC0415  (boxes are loaded when they are opened)
 
         self.app.push_screen(GoToDay(self._today()), self._go_to_day)
-
-    def _today(self) -> int:
-        """Return the day that the reader is looking at: where the timeline's cursor is, else its last."""
-        near = self.timeline.near
-        if near is not None and abs(near[1]) < 10**9:
-            return near[1]
-        span = self._board.window.span
-        return span[1] if span else 0
 
     def _go_to_day(self, day: int | None) -> None:
         if day is None:

@@ -92,8 +92,8 @@ class Following(Frame):
         self._board = board
         scope = board.look.scope
         self.draw_header()
-        self.roster.show(board.roster, scope.contested_only)
-        self.positions.show(board.matrix, scope.contested_only)
+        self.roster.show(board.roster, scope)
+        self.positions.show(board.matrix, scope)
         jump = self._jump is not None and board.look.near == self._jump
         self.timeline.show(board.window, scope, jump=jump)
         if jump:
@@ -191,3 +191,11 @@ class Following(Frame):
             self._describe(Subject(record))
         if record is not None:
             self.activate("detail")
+
+    def _today(self) -> int:
+        """Return the day that the reader is looking at: where the timeline's cursor is, else its last."""
+        near = self.timeline.near
+        if near is not None and abs(near[1]) < 10**9:
+            return near[1]
+        span = self._board.window.span
+        return span[1] if span else 0

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from db.ledger import Ledger, ledger
 from tui.draw import ledger as draw
-from tui.draw.header import many
+from tui.draw.header import as_of, many
 from tui.draw.spans import Line, Row
 from tui.screens.page import Ask, Page, PageRows
 
 if TYPE_CHECKING:
     from db.reader import Question
+    from db.scope import Scope
 
 
 class LedgerPage(Page[Ledger, PageRows]):
@@ -22,15 +23,17 @@ class LedgerPage(Page[Ledger, PageRows]):
     Args:
         ask: Puts its question to the reader.
         process: Id of the negotiation.
+        scope: What is looked at.
     """
 
-    def __init__(self, ask: Ask, process: int) -> None:
+    def __init__(self, ask: Ask, process: int, scope: Scope) -> None:
         super().__init__(ask, PageRows())
         self._process = process
+        self._scope = scope
 
     def question(self) -> Question[Ledger]:
         """Ask for the ledger."""
-        return partial(ledger, process=self._process)
+        return partial(ledger, process=self._process, as_of=self._scope.as_of)
 
     def keys(self) -> list[tuple[str, str]]:
         """Say where Enter leads."""
@@ -40,7 +43,7 @@ class LedgerPage(Page[Ledger, PageRows]):
         """Show it."""
         self.rows.draw(partial(_drawn, found), keep=bool(self.rows.rows))
         denied = sum(1 for breach in found.breaches if breach.denials)
-        self.rows.say("Violation ledger", f"{many(found.total, 'accusation')} · {denied} denied")
+        self.rows.say(f"Violation ledger{as_of(self._scope)}", f"{many(found.total, 'accusation')} · {denied} denied")
 
 
 def _drawn(found: Ledger, width: int) -> tuple[Sequence[Line], Sequence[Row]]:

@@ -41,7 +41,7 @@ def entry(title: str = "A meeting", day: int = FEB_4, **more: Any) -> Entry:
     """An event of the timeline, held on a day."""
     given: dict[str, Any] = {
         "key": (0, day, day * 86_400, 1), "type": "CONSULT", "status": "held", "title": title, "summary": "",
-        "place": "", "starts": "2026-02-04", "ends": "", "state": "", "contested_on": (), "parties": (),
+        "place": "", "starts": "2026-02-04", "ends": "", "format": "", "state": "", "contested_on": (), "parties": (),
         "sources": ("PO",),
     }  # fmt: skip
     return Entry(**{**given, **more})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from db.positions import Matrix
 from db.text import UNSAFE
 from tests.tui.draw.make import HOSTILE, cell, column, issue, matrix
-from tui.draw.positions import APART, CELL, Grid, grid, head, legend, nothing, rows, visible
+from tui.draw.positions import APART, CELL, Grid, grid, head, legend, rows, visible
 from tui.draw.spans import plain, width_of
 
 LAND = issue("Land", id=1)
@@ -98,8 +98,3 @@ def test_arrows_in_the_head_say_that_there_are_more_parties() -> None:
 def test_the_legend_fits_whole_or_is_left_out(width: int) -> None:
     assert len(legend(width)) <= width
     assert legend(150) == "▲▲ demands ▲ accepts ◇ neutral ▼ opposes ▼▼ rejects ° conditional"
-
-
-def test_an_empty_matrix_is_explained() -> None:
-    assert plain(nothing(60, contested_only=False).line) == " No issue is recorded yet."
-    assert plain(nothing(60, contested_only=True).line) == " Nothing contested here; d shows all."

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.roster import Roster
+from db.scope import Scope
 from db.text import UNSAFE
 from tests.tui.draw.make import HOSTILE, delegation, roster, seat
 from tui.draw.roster import caption, rows
@@ -80,16 +81,19 @@ def test_every_row_is_as_wide_as_the_pane_whatever_is_written(text: str, width: 
 
 
 @pytest.mark.parametrize(
-    ("given", "contested_only", "expected"),
+    ("given", "scope", "expected"),
     [
-        (Roster(None, 0, (), ()), False, " No round of talks is recorded yet."),
-        (roster(), False, " Who took part is not reported."),
-        (roster(), True, " Nothing contested here; d shows all."),
+        (Roster(None, 0, (), ()), Scope(), " No round of talks is recorded yet."),
+        (roster(), Scope(), " Who took part is not reported."),
+        (roster(), Scope(contested_only=True), " Nothing contested here; d shows all."),
+        (roster(), Scope(as_of=20_000), " Who took part is not reported."),
+        (roster(status="planned"), Scope(as_of=20_000), " Who will take part is not reported yet."),
+        (Roster(None, 0, (), ()), Scope(as_of=-9_000), " Nothing was known by 12 May 1945; . goes on to the next"),
     ],
 )
-def test_an_empty_room_is_explained(given: Roster, contested_only: bool, expected: str) -> None:
-    [row] = rows(given, 60, contested_only)
-    assert plain(row.line) == expected
+def test_an_empty_room_is_explained(given: Roster, scope: Scope, expected: str) -> None:
+    row, *_ = rows(given, 60, scope)
+    assert plain(row.line).rstrip() == expected
     assert row.record is None
 
 

@@ -70,7 +70,10 @@ COMMANDS: Final = (
     ),
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
-    Command("find", "slash", "/", "find", "board", "find", "Find anything named, by any of its spellings.", True),
+    Command("find", "slash", "/", "find", "board", "find", "Find anything: words, names, quotes, filters.", True),
+    Command("find.next", "n", "n", "hit(1)", "board", "", "Go to the next hit of the last search."),
+    Command("find.previous", "N", "N", "hit(-1)", "board", "", "Go to the hit before."),
+    Command("filter", "F", "F", "filter", "board", "", "Filter the timeline, until Esc shows all again.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command(

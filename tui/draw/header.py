@@ -21,7 +21,7 @@ def header(
     width: int,
     written: Callable[[int], str] = short,
 ) -> Line:
-    """Draw the header in `width` cells; what matters least is left out first, never the day or whose word it is.
+    """Draw the header in `width` cells; what matters least is left out first, never a badge.
 
     Args:
         overview: The figures.
@@ -38,6 +38,7 @@ def header(
     badges = [
         *day,
         *heard,
+        *([Span(f" F {cut(scope.query, width // 4)} ", "badge")] if scope.query else []),
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),
     ]

@@ -71,6 +71,19 @@ class PositionsPane(Rows):
         cell = issue.cells[self.column]
         return Subject(cell.position) if cell else Subject(issue.id, self._matrix.columns[self.column].party)
 
+    def go_to(self, position: int) -> bool:
+        """Put the cursor on the cell of a position; False if the matrix doesn't show it."""
+        for issue in self._matrix.issues:
+            for column, cell in enumerate(issue.cells):
+                if cell is not None and cell.position == position:
+                    if issue not in self._issues:
+                        self._folded.clear()
+                        self.redraw()
+                    self._to_column(column)
+                    self.move_to(self._issues.index(issue))
+                    return True
+        return False
+
     def action_left(self) -> None:
         """Move one party to the left."""
         self._to_column(self.column - 1)

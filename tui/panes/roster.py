@@ -47,6 +47,13 @@ class RosterPane(Rows):
         self.show_rows(draw.rows(self._roster, self.view.width, self._scope), keep)
         self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.size.width - 6))
 
+    def go_to(self, seat: int) -> bool:
+        """Put the cursor on a seat; False if it isn't at this round."""
+        place = next((index for index, row in enumerate(self.rows) if row.record == seat), None)
+        if place is not None:
+            self.move_to(place)
+        return place is not None
+
     def action_round(self, step: int) -> None:
         """Ask for the round before or after."""
         index = self._roster.index + step

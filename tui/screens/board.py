@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.finding import Finding
 from tui.screens.moments import Moments
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Moments, Doors):
+class BoardScreen(Moments, Doors, Finding):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]
@@ -26,6 +27,8 @@ class BoardScreen(Moments, Doors):
             self.activate(self.came_from)
         elif self.maximised:
             self.action_maximise()
+        elif self.scope.query:
+            self._look_at(replace(self.scope, query=""))
         elif self.scope.contested_only:
             self.action_contested()
         elif self.scope.hide_silent:

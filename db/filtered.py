@@ -52,11 +52,12 @@ def kept(
         QueryError: The filter names what the store doesn't hold.
     """
     (first, *rest), asked = events_matching(conn, query)
-    parts = "".join(f" AND {one.each}" for one in rest)
+    lined = f"({first.whole}) CROSS JOIN timeline USING (event)" if first.whole else "timeline"
+    parts = "".join(f" AND {one.each}" for one in (rest if first.whole else (first, *rest)))
     total, after, events = conn.execute(
         f"""
         SELECT coalesce(sum({counted}), 0), coalesce(sum({counted} AND {later}), 0), json_group_array(event)
-        FROM ({first.whole}) CROSS JOIN timeline USING (event) WHERE process = :process {parts} {also}
+        FROM {lined} WHERE process = :process {parts} {also}
         """,  # noqa: S608  (pieces of `db.matching` and `db.timeline`)
         {**given, **asked},
     ).fetchone()

@@ -86,6 +86,8 @@ _HAS: Final = {
         OR EXISTS (SELECT 1 FROM claims AS its CROSS JOIN anchors ON anchors.claim = its.id
             WHERE its.record = {0} AND anchors.begins IS NOT NULL)""",
 }
+_HAVING: Final = {"condition": frozenset({"position"}), "summary": frozenset({"event", "position", "process"})}
+"""The kinds of record that can have it, where not all can."""
 _STATUS: Final = "EXISTS (SELECT 1 FROM events AS its WHERE its.id = {{0}} AND its.status IN {0})"
 _STANCE: Final = "EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {{0}} AND ({0}))"
 _PUBLISHED: Final = "SELECT id, published FROM sources WHERE published IS NOT NULL"
@@ -112,7 +114,7 @@ def part(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> Part
         QueryError: It names what the store doesn't hold.
     """
     if one.name in ("stance", "has"):
-        return _of_stance(one) if one.name == "stance" else _each(" OR ".join(_HAS[value] for value in one.values))
+        return _of_stance(one) if one.name == "stance" else _of_having(one)
     if one.name in ("status", "kind"):
         return _of_status(one, key, given) if one.name == "status" else _of_kind(one, key, given)
     if one.name == "contested":
@@ -129,6 +131,15 @@ def _of_stance(one: Filter) -> Part:
 def _each(condition: str) -> Part:
     """Return a condition that is the same on whatever is looked at."""
     return Part(f"({condition})", f"({condition.format('claims.record')})", f"({condition.format('timeline.event')})")
+
+
+def _of_having(one: Filter) -> Part:
+    kinds = [_HAVING.get(value) for value in one.values]
+    found = _each(" OR ".join(_HAS[value] for value in one.values))
+    return Part(
+        found.record, found.claim, found.event,
+        kinds=None if None in kinds else frozenset().union(*(some for some in kinds if some)),
+    )  # fmt: skip
 
 
 def _of_names(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> Part:
@@ -161,8 +172,8 @@ def _of_kind(one: Filter, key: str, given: Values) -> Part:
     return Part(
         found,
         "1" if "claim" in known else found.format("claims.record"),
-        "1" if "event" in known else f"+timeline.event IN ({typed})",
-        "" if "event" in known else typed,
+        "1" if "event" in known else f"+timeline.event IN ({typed})" if types else "0",
+        typed if types and "event" not in known else "",
         kinds=known | (frozenset({"event"}) if types else frozenset()),
     )
 

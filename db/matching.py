@@ -155,8 +155,6 @@ def events_matching(conn: sqlite3.Connection, query: Query) -> tuple[tuple[Kept,
     if asked.words:
         given = given | {"q_words": asked.match(ALL)}
         kept.insert(0, Kept(f"+timeline.event IN ({_TOLD})", _TOLD))
-    if kept and not any(one.whole for one in kept):
-        kept.insert(0, Kept("1", "SELECT event FROM timeline WHERE process = :process"))
     return tuple(sorted(kept, key=lambda one: not one.whole)), given
 
 

@@ -61,14 +61,14 @@ def _one(known: Iterable[tuple[int, str, str, bool]], name: str, value: str) -> 
     fits: defaultdict[int, int] = defaultdict(lambda: NO_MATCH)
     shown: dict[int, str] = {}
     slugs: dict[int, str] = {}
-    spelled: set[str] = set()
+    called: dict[str, str] = {}
     for record, text, title, slug in known:
         fit = closeness(folded(text), wanted) if wanted else NO_MATCH
         fits[record] = -1 if slug and text == value.strip() else min(fits[record], fit)
         shown[record] = title
         if slug:
             slugs[record] = text
-        spelled.add(text)
+        called[folded(text)] = title
     for bound in (-1, 0, IN_A_WORD - 1, IN_A_WORD):
         found = [record for record, fit in fits.items() if fit <= bound]
         if len(found) == 1 or (found and name == "source" and len({shown[record] for record in found}) == 1):
@@ -76,10 +76,9 @@ def _one(known: Iterable[tuple[int, str, str, bool]], name: str, value: str) -> 
         if found:
             listed = _listed(f"{brief(shown[record])} ({slugs.get(record, record)})" for record in found)
             raise QueryError(f"{name}:{brief(value)} could be {listed}: type more of it.")
-    near = get_close_matches(wanted, {folded(text): text for text in spelled}, _NEAR)
-    back = {folded(text): text for text in spelled}
+    near = get_close_matches(wanted, called, _NEAR)
     if near:
-        raise QueryError(f"There is no {name} “{brief(value)}”; it looks like {_listed(back[text] for text in near)}.")
+        raise QueryError(f"There is no {name} “{brief(value)}”; it looks like {_listed(called[one] for one in near)}.")
     raise QueryError(f"There is no {name} “{brief(value)}” in the store; it has {_listed(shown.values())}.")
 
 

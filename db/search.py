@@ -77,7 +77,8 @@ class Hit:
         snippet: What else has them, cut out of a text; "" if the title has all.
         snippet_marks: Where they stand in it.
         type, status: Of an event, words of the vocabulary; else "".
-        day: The day that it is listed under, EDTF; "" for none.
+        date: Its date, EDTF; "" for none.
+        day: The day that it is listed under, ISO 8601, as far as it is known; "" for none.
         source: Short name of the outlet, of claims, sources and texts.
         locator: Of a claim, where its source has it.
         place: Of a text, the characters before the first word that was found; else None.
@@ -94,6 +95,7 @@ class Hit:
     snippet_marks: Marks
     type: str = ""
     status: str = ""
+    date: str = ""
     day: str = ""
     source: str = ""
     locator: str = ""
@@ -225,7 +227,8 @@ def _newest(conn: sqlite3.Connection, asked: Conditions, limit: int) -> Iterator
 
 _ABOUT: Final = """
     SELECT records.id, records.kind, slug, records.process, coalesce(events.type, ''), coalesce(events.status, ''),
-        coalesce(events.day, positions.date, sources.published, offices.since, ''),
+        coalesce(events.starts, events.day, positions.date, sources.published, offices.since, ''),
+        coalesce(events.day, positions.day, sources.published, ''),
         coalesce(sources.short, kept.short, '')
     FROM records LEFT JOIN events USING (id) LEFT JOIN positions USING (id) LEFT JOIN sources USING (id)
     LEFT JOIN offices USING (id) LEFT JOIN documents USING (id) LEFT JOIN sources AS kept ON kept.id = documents.source
@@ -258,20 +261,27 @@ def _hits(conn: sqlite3.Connection, chosen: Sequence[_Found], marker: Marker, sc
         record = owners.get(one.row)
         if record is None or record not in known or record not in about:  # a foreign store may hold anything
             continue
-        _, kind, slug, process, type_, status, day, source = about[record]
+        _, kind, slug, process, type_, status, date, day, source = about[record]
         title = known[record][1]
         marks = marker.marks(title)
         spelled, body, quote = words.get(one.row, ("", "", ""))
         texts = [body, quote] if one.row % 2 or kind != "document" else [body]
         snippet, stands, place = _snippet(marker, title, spelled, texts, bool(one.row % 2))
         hit = Hit(
-            record, None, kind, f"{kind}:{slug}", title, marks, snippet, stands, type_, status, day, source,
+            record, None, kind, f"{kind}:{slug}", title, marks, snippet, stands, type_, status, date, day, source,
             place=place if kind == "document" else None, process=others.get((record, process), ""),
         )  # fmt: skip
         if one.row % 2:
             _, _, said_on, outlet, locator = claims[one.row // 2]
             hit = replace(
-                hit, claim=one.row // 2, kind="claim", day=said_on, source=outlet, locator=locator, place=None
+                hit,
+                claim=one.row // 2,
+                kind="claim",
+                date=said_on,
+                day=said_on,
+                source=outlet,
+                locator=locator,
+                place=None,
             )
         hits.append(hit)
     return hits
@@ -287,10 +297,9 @@ def _snippet(
     """Return what has the words that the title hasn't: another spelling, or a passage of a text."""
     if not always and marker.has_all(title):
         return "", (), None
-    spelled = [name for name in names.split("\n") if marker.marks(name)]
-    if spelled and not marker.marks(title):
-        best = max(spelled, key=marker.has_all)
-        return best, marker.marks(best), None
+    spelled = next((name for name in names.split("\n") if marker.has_all(name)), "")
+    if spelled:
+        return spelled, marker.marks(spelled), None
     for text in sorted(texts, key=lambda text: not marker.has_all(text[:_READ])):
         passage = marker.passage(text)
         if passage is not None:

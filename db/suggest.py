@@ -12,7 +12,7 @@ from db.meant import named
 from db.query import CONTESTED, FILTERS, HAS, KINDS, QueryError, unfinished
 from db.scope import Scope
 from db.search import LIMIT, Results, read, search
-from db.text import NO_MATCH, closeness, folded
+from db.text import IN_A_WORD, NO_MATCH, closeness, folded
 from db.vocabulary import label, words
 
 MANY: Final = 8
@@ -95,8 +95,10 @@ def _values(conn: sqlite3.Connection, name: str, begun: str) -> Iterator[tuple[s
             fits[record] = min(fits.get(record, (NO_MATCH, title)), (fit, title))
             if slug:
                 slugs[record] = spelling
+        best = min((fit for fit, _ in fits.values()), default=NO_MATCH)
+        bound = IN_A_WORD if best < IN_A_WORD else NO_MATCH  # as for what is meant by it
         for record, (fit, title) in sorted(fits.items(), key=lambda one: (one[1], one[0])):
-            if fit < NO_MATCH and record in slugs:
+            if fit < bound and record in slugs:
                 yield slugs[record], title
         return
     closed = {

@@ -17,9 +17,10 @@ from tests.cli.conftest import Cli, Refusal
         (("new",), "talks-tui new mine.db --empty"),
         (("import",), "talks-tui import talks.db round-3.toml"),
         (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
+        (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),
     ],
-    ids=["board", "new", "import", "attach", "check"],
+    ids=["board", "new", "import", "attach", "find", "check"],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -30,7 +31,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import, attach, check" in cli("--help").stdout
+    assert "commands: new, import, attach, find, check" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -51,6 +52,8 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("import",), "STORE"),
         (("import", "a.db"), "FILE.toml"),
         (("check",), "STORE"),
+        (("find",), "STORE"),
+        (("find", "a.db"), "QUERY"),
         (("check", "a.db", "b.db"), "b.db"),
         (("attach", "a.db", "post"), "FILE.txt"),
         (("attach", "a.db", "post", "a.txt", "b.txt"), "b.txt"),
@@ -64,4 +67,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import| attach| check)? --help”\.$", said)
+    assert re.search(r"try “talks-tui( new| import| attach| find| check)? --help”\.$", said)

@@ -28,10 +28,10 @@ _OFFERED: Final = 22
 """Cells of a completion."""
 
 _EXAMPLES: Final = (
-    ("umerov abu dhabi", "words, or the beginnings of words, in any order"),
-    ('"energy truce"', "these very words"),
+    ("envoys bridge", "words, or the beginnings of words, in any order"),
+    ('"ceasefire line"', "these very words"),
     ("truce -denied", "without a word"),
-    ("party:ua,ru", "what either has a part in; also issue: person: source:"),
+    ("party:a,b", "what either has a part in; also issue: person: source:"),
     ("kind:accuse", "a kind of event or of record; also status: contested:"),
     ("since:jan until:2026-02-04", "from a day on, up to a day"),
     ("stance:<0 has:condition", "positions against, with a condition; has:quote"),
@@ -76,7 +76,7 @@ def _hits(results: Results, scope: Scope, width: int) -> Iterator[Row]:
 def _hit(hit: Hit, number: int, width: int) -> Iterator[Row]:
     """Draw a hit: what it is, when and by whom; below it what else has the words."""
     glyph = look.event(hit.type, hit.status == "planned") if hit.kind == "event" else look.kind(hit.kind)
-    told = [part for part in (hit.process, human(hit.day) if hit.day else "", hit.source) if part]
+    told = [part for part in (hit.process, human(hit.date) if hit.date else "", hit.source) if part]
     beside = cut(f" {' · '.join(told)}", width // 2) if told else ""
     title = marked(hit.title, hit.marks, "")
     room = max(1, width - 5 - cell_len(beside))

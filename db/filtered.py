@@ -52,6 +52,8 @@ def kept(
         QueryError: The filter names what the store doesn't hold.
     """
     (first, *rest), asked = events_matching(conn, query)
+    if "0" in (first.each, *(one.each for one in rest)):  # it can keep no event at all
+        return Kept(frozenset(), 0, 0)
     lined = f"({first.whole}) CROSS JOIN timeline USING (event)" if first.whole else "timeline"
     parts = "".join(f" AND {one.each}" for one in (rest if first.whole else (first, *rest)))
     total, after, events = conn.execute(

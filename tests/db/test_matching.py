@@ -38,7 +38,7 @@ def test_a_quotation_mark_in_a_word_is_doubled(store_path: Path) -> None:
 def test_kinds_are_those_that_every_filter_can_keep(store_path: Path) -> None:
     with reading(store_path) as conn:
         assert conditions(conn, parse("a", 0)).kinds is None
-        assert conditions(conn, parse("kind:event,claim since:2026", 0)).kinds == {"event"}
+        assert conditions(conn, parse("kind:event,claim since:2026", 0)).kinds == frozenset({"event"})
         assert conditions(conn, parse("stance:1 status:held", 0)).kinds == frozenset()
         assert conditions(conn, parse("-stance:1", 0)).kinds is None
 

@@ -13,6 +13,7 @@ from db.overview import Overview, Process, overview, processes
 from db.positions import Matrix, matrix
 from db.roster import Roster, roster
 from db.scope import Scope, Subject
+from db.seen import NOTHING, Seen, Tally, tally
 from db.timeline import REACH, Window, window
 from db.voices import Voice, voice
 
@@ -28,11 +29,13 @@ class Look:
         scope: What is looked at.
         near: The place in the timeline; None is the newest event that is more than a plan.
         subject: The record in detail, if any.
+        seen: What the reader of the board has seen of the store; None at a first visit.
     """
 
     scope: Scope
     near: Key | None = None
     subject: Subject | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Board:
         window: What happened, around the place asked for.
         detail: The record asked for; None if there is none.
         voice: On whose word all of it is read; None is everybody's.
+        tally: How much of it is new.
     """
 
     look: Look
@@ -58,6 +62,7 @@ class Board:
     window: Window
     detail: Detail | None
     voice: Voice | None = None
+    tally: Tally = NOTHING
 
 
 def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
@@ -80,17 +85,24 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
         word = voice(conn, look.scope.word)
         if process is None:
             nobody, nothing = Roster(None, 0, (), ()), Matrix((), ())
-            return Board(look, found, known, nobody, nothing, Window((), 0, 0, 0, None), shown, word)
-        return Board(
-            look,
-            found,
-            known,
-            roster(conn, process.id, look.scope),
-            matrix(conn, process.id, look.scope),
-            window(conn, process.id, look.scope, look.near, reach),
-            shown,
-            word,
-        )
+            none = Window((), 0, 0, 0, None)
+            return Board(look, found, known, nobody, nothing, none, shown, word, tally(conn, look.seen, ()))
+        seats = roster(conn, process.id, look.scope)
+        cells = matrix(conn, process.id, look.scope)
+        events = window(conn, process.id, look.scope, look.near, reach)
+        new = tally(conn, look.seen, on_board(seats, cells, events))
+        return Board(look, found, known, seats, cells, events, shown, word, new)
+
+
+def on_board(seats: Roster, cells: Matrix, events: Window) -> Iterator[int]:
+    """Yield the records that the panes show."""
+    for party in seats.delegations:
+        yield party.id
+        yield from (seat.id for seat in party.seats)
+    for issue in cells.issues:
+        yield issue.id
+        yield from (cell.position for cell in issue.cells if cell is not None)
+    yield from (entry.id for entry in events.entries)
 
 
 def described(conn: sqlite3.Connection, subject: Subject, scope: Scope) -> Detail | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
@@ -21,6 +21,7 @@ from db.entries import Key
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
 from db.scope import Scope, Subject
+from db.seen import Seen, marked
 from db.timeline import Window, window
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ POLL: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scrolled:
-    """The answer to `Reader.scroll`: the stretch of the timeline of one scope around a place."""
+    """The answer to `Reader.scroll`: the stretch of the timeline of one scope around a place, and what is new in it."""
 
     scope: Scope
     near: Key
     window: Window
+    marks: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Reader:
         self._question: tuple[int, Question[object]] | None = None  # something beside the board is asked for
         self._asked = 0
         self._latest = Look(Scope())  # what the screen shows now
+        self._since: Seen | None = None  # what its reader has seen
         self._reading = ""
         self._busy = False
         self._closing = False
@@ -98,7 +101,7 @@ class Reader:
         with store.explained(self.path):
             self._seen = self._version()  # before the board: a commit in between is read again, not missed
             found = board(self._conn, look)
-        self._latest = look
+        self._latest, self._since = look, look.seen
         return found
 
     def start(self) -> None:
@@ -108,7 +111,7 @@ class Reader:
     def look(self, look: Look) -> None:
         """Ask for the whole board; it replaces any question that is still open."""
         with self._wake:
-            self._latest = self._look = look
+            self._latest = self._look = replace(look, seen=self._since)
             self._near = self._subject = None
             self._overtake("board", "window", "detail")
 
@@ -142,6 +145,12 @@ class Reader:
         """Note where the cursor is in the timeline, so that a change by another program is read around it."""
         with self._wake:
             self._latest = replace(self._latest, near=near)
+
+    def since(self, seen: Seen) -> None:
+        """Count as new, from the next board on, what came after what was seen."""
+        with self._wake:
+            self._since = seen
+            self._latest = replace(self._latest, seen=seen)
 
     @property
     def idle(self) -> bool:
@@ -215,7 +224,7 @@ class Reader:
             self._reply("board", lambda: board(self._conn, look))
             self._seen = version
         elif near is not None:
-            self._reply("window", lambda: Scrolled(scope, near, self._window(scope, near)))
+            self._reply("window", lambda: self._scrolled(scope, near))
         if look is None and subject is not None:
             self._reply("detail", lambda: self._detail(subject, scope))
 
@@ -247,12 +256,13 @@ class Reader:
         if found is not None and not self._closing:
             self._answer(found)
 
-    def _window(self, scope: Scope, near: Key) -> Window:
+    def _scrolled(self, scope: Scope, near: Key) -> Scrolled:
         with snapshot(self._conn):
             process = pick(processes(self._conn), scope)
             if process is None:
                 raise StoreError("The store holds no negotiation.")
-            return window(self._conn, process.id, scope, near)
+            found = window(self._conn, process.id, scope, near)
+            return Scrolled(scope, near, found, marked(self._conn, self._since, (entry.id for entry in found.entries)))
 
     def _detail(self, subject: Subject, scope: Scope) -> Detail | None:
         with snapshot(self._conn):

@@ -342,6 +342,7 @@ CREATE INDEX positions_day ON positions (day);
 CREATE INDEX events_status ON events (status);
 CREATE INDEX claims_quoting ON claims (record) WHERE quote <> '';
 CREATE INDEX claims_noting ON claims (record) WHERE note <> '';
+CREATE INDEX claims_said_on ON claims (said_on) WHERE said_on IS NOT NULL;  -- what was said between two days
 """
 
 

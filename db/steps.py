@@ -6,9 +6,13 @@ import sqlite3
 from typing import Final
 
 from db.asof import UNDATED, day_of, values
-from db.dates import iso_day
+from db.dates import iso_day, today, typed_day
+from db.overview import pick, processes
+from db.scope import Scope
 
 _EDGE: Final = 10**12
+BEGINNING: Final = -(10**11)
+"""A day before all that are on record."""
 
 _BEFORE: Final = """
     SELECT max(day) FROM (
@@ -66,6 +70,22 @@ def day_after(conn: sqlite3.Connection, process: int, as_of: int) -> int | None:
     found = [day for day in _held_from(conn, process) if day > as_of]
     (day,) = conn.execute(_AFTER, {"process": process, **values(as_of)}).fetchone()
     return min([*found, *([] if day is None else [day])], default=None)
+
+
+def typed(conn: sqlite3.Connection, scope: Scope, text: str) -> int | None:
+    """Return the day that a person typed, counted from 1970; None for "now".
+
+    A year that is left out is the one that puts the day nearest to the last day of the talks.
+
+    Raises:
+        DateError: No such day, or it could mean two.
+        StoreError: The scope names a negotiation that the store doesn't hold.
+    """
+    if text.strip().lower() == "now":
+        return None
+    process = pick(processes(conn), scope)
+    last = None if process is None else day_before(conn, process.id, today())
+    return typed_day(text, today() if last is None else last)
 
 
 def round_days(conn: sqlite3.Connection, process: int) -> tuple[int, ...]:

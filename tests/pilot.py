@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
+    from tui.own.folders import Own
     from tui.panes.rows import Rows
 
 SIZES: Final = ((80, 24), (120, 36), (200, 60))
@@ -193,10 +194,14 @@ class Driven:
 
 @asynccontextmanager
 async def opened(
-    store: Path, size: tuple[int, int] = (120, 36), scope: Scope | None = None, read_only: bool = False
+    store: Path,
+    size: tuple[int, int] = (120, 36),
+    scope: Scope | None = None,
+    read_only: bool = False,
+    own: Own | None = None,
 ) -> AsyncIterator[Driven]:
-    """Open a store in the app, in a terminal of this size, and wait until it is at rest."""
-    app = TalksApp(store, Look(scope or Scope()), read_only)
+    """Open a store in the app, in a terminal of this size, and wait until it rests; without `own` it keeps nothing."""
+    app = TalksApp(store, Look(scope or Scope()), read_only, own)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield Driven(app, pilot)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
@@ -12,16 +14,18 @@ from db.errors import TalksError
 from tui.commands import COMMANDS
 from tui.draw import look
 from tui.driver import GuardedApp
+from tui.own.file import OwnError
 from tui.screens.board import BoardScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from textual.screen import Screen
 
     from db.board import Board, Look
     from db.reader import Answer
+    from tui.own.folders import Own
 
 
 def calm() -> Theme:
@@ -37,6 +41,8 @@ class TalksApp(GuardedApp[None]):
         path: The store's file.
         first: What to show first.
         read_only: Whether the header says that nothing can be changed.
+        own: The files in which is kept what its user has seen, and saved views; None keeps nothing.
+        said: Sentences to begin with.
 
     Raises:
         StoreError: The store can't be opened, or doesn't hold what is looked for.
@@ -48,11 +54,17 @@ class TalksApp(GuardedApp[None]):
 
     NOTIFICATION_TIMEOUT: ClassVar[float] = 4
 
-    def __init__(self, path: Path, first: Look, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, first: Look, read_only: bool = False, own: Own | None = None, said: Sequence[str] = ()
+    ) -> None:
         from db.reader import Reader  # noqa: PLC0415
 
         super().__init__()
         self.use_command_palette = True
+        self._own, self._said = own, said
+        if own is not None:
+            with suppress(OwnError):  # then it is a first visit; when that is noted, what is wrong is said
+                first = replace(first, seen=own.seen.of(path))
         self.reader = Reader(path, self._hand_on)
         try:
             self._first: Board = self.reader.first(first)
@@ -71,6 +83,7 @@ class TalksApp(GuardedApp[None]):
     def get_default_screen(self) -> Screen[None]:
         """Begin with the board."""
         self.board = BoardScreen(self.reader, self._first, self._read_only)
+        self.board.begin(self._own, self._said)
         return self.board
 
     def _hand_on(self, answer: Answer) -> None:

@@ -19,8 +19,8 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows (every list), roster, text (a page of its own), or
-            play (the board while the talks are played, before all others).
+        where: The widget that holds it: board, rows (every list), roster, text (a page of its own),
+            views (a box of its own), or play (the board while the talks are played, before all others).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -69,13 +69,19 @@ COMMANDS: Final = (
         "versus", "v", "v", "versus", "board", "accounts", "A record's accounts side by side; again: by outlet.", True
     ),
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
+    Command("news", "L", "L", "news", "board", "", "What has changed since you last looked.", True),
+    Command("views", "V", "V", "views", "board", "", "Saved views: recall one, or name what is shown.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
+    Command("history", "H", "H", "history", "board", "", "What one party held on one issue, day by day.", True),
+    Command("compare", "c", "c", "compare", "board", "", "Compare two days or two rounds.", True),
     Command("find", "slash", "/", "find", "board", "find", "Find anything: words, names, quotes, filters.", True),
     Command("find.next", "n", "n", "hit(1)", "board", "", "Go to the next hit of the last search."),
     Command("find.previous", "N", "N", "hit(-1)", "board", "", "Go to the hit before."),
     Command("filter", "F", "F", "filter", "board", "", "Filter the timeline, until Esc shows all again.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
+    Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
+    Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
     Command(
         "moment.record",
         "t",
@@ -104,6 +110,9 @@ COMMANDS: Final = (
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
     Command("text.uncited", "u", "u", "next_uncited", "text", "", "Text: go to the next paragraph that nothing cites."),
+    Command("views.name", "a", "a", "name", "views", "", "Saved views: name what the board shows now."),
+    Command("views.default", "equals_sign", "=", "default", "views", "", "Saved views: begin with this one, or not."),
+    Command("views.remove", "x", "x", "remove", "views", "", "Saved views: remove one; x again to confirm."),
     Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),

@@ -19,8 +19,9 @@ from tests.cli.conftest import Cli, Refusal
         (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
         (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),
+        (("compare",), 'talks-tui compare talks.db "round 1" "round 2"'),
     ],
-    ids=["board", "new", "import", "attach", "find", "check"],
+    ids=["board", "new", "import", "attach", "find", "check", "compare"],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -31,7 +32,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import, attach, find, check" in cli("--help").stdout
+    assert "commands: new, import, attach, find, check, compare" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -56,6 +57,8 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("find", "a.db"), "QUERY"),
         (("check", "a.db", "b.db"), "b.db"),
         (("attach", "a.db", "post"), "FILE.txt"),
+        (("compare", "a.db", "1"), "B"),
+        (("compare", "a.db", "1", "2", "3"), "3"),
         (("attach", "a.db", "post", "a.txt", "b.txt"), "b.txt"),
         (("--\x1b]0;title\x07\u202e",), "]0;title"),
         ((b"--\xff",), "--"),
@@ -67,4 +70,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import| attach| find| check)? --help”\.$", said)
+    assert re.search(r"try “talks-tui( new| import| attach| find| check| compare)? --help”\.$", said)

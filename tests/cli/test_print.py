@@ -180,6 +180,6 @@ def test_now_and_far_ahead_are_the_same(cli: Cli, store_path: Path) -> None:
     ],
 )
 def test_a_day_that_is_none_or_could_be_two_is_refused(
-    typed: str, why: str, cli: Cli, store_path: Path, refusal: Refusal
+    typed: str, why: str, store_path: Path, refusal: Refusal
 ) -> None:
     assert why in refusal(store_path, "--as-of", typed, "--print", status=2)

@@ -11,16 +11,22 @@ from pathlib import Path
 import pytest
 
 from db.board import Look, board
+from db.compare import compare
 from db.dates import day_number
 from db.detail import detail
 from db.document import document, documents, wanted
 from db.documents import attach
+from db.history import history
 from db.importing import import_file
 from db.ledger import ledger
+from db.moments import moments
+from db.news import news
 from db.scope import Scope, Subject
 from db.search import count, read, search
+from db.seen import Seen
 from db.steps import day_after, day_before, round_days
 from db.versus import versus
+from db.views import View, all_recalled
 from db.voices import voices
 from db.word import hear
 from tests.db.helpers import ask, reading
@@ -56,7 +62,9 @@ def boards(conn: sqlite3.Connection) -> Iterator[object]:
     for word, as_of in product((None, "source:rt-2026-02-04", "party:ru"), (None, JAN_30)):
         for hide in (False, True) if word else (False,):
             for only in (False, True):
-                yield board(conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of)))
+                yield board(
+                    conn, Look(Scope(word=word, hide_silent=hide, contested_only=only, as_of=as_of), seen=Seen(0))
+                )
 
 
 def details(conn: sqlite3.Connection) -> Iterator[object]:
@@ -83,12 +91,22 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     yield documents(conn)
     yield voices(conn)
     yield hear(conn, voices(conn)[0], range(50))
+    issue, party = conn.execute("SELECT issue, party FROM positions LIMIT 1").fetchone()
+    yield history(conn, issue, party, Scope(as_of=20_000))
+    known = moments(conn, process)
+    for word in (None, "party:ru"):
+        yield compare(conn, process, known.read("1"), known.read("2"), Scope(word=word))
+        yield compare(conn, process, known.read("2026-01-31"), known.now, Scope(word=word))
+    yield news(conn, Seen(0))
+    yield all_recalled(conn, [View(word="party:ru", round="round-2")])
 
 
-ASKED = ("truce", '"energy truce"', "e", "truce -energy", "party:ru", "party:ru truce", "issue:territory", "person:umerov",
-         "source:rt truce", "kind:accuse", "kind:accuse truce", "status:planned", "contested:", "contested:no truce",
-         "stance:<0", "stance:<0 kind:position", "has:quote", "has:note truce", "has:condition", "has:summary kind:event",
-         "has:text kind:event", "since:2026-02-01 kind:event", "until:2026-02-01 truce", "source:rt kind:claim")  # fmt: skip
+ASKED = (
+    "truce", '"energy truce"', "e", "truce -energy", "party:ru", "party:ru truce", "issue:territory", "person:umerov",
+    "source:rt truce", "kind:accuse", "kind:accuse truce", "status:planned", "contested:", "contested:no truce",
+    "stance:<0", "stance:<0 kind:position", "has:quote", "has:note truce", "has:condition", "has:summary kind:event",
+    "has:text kind:event", "since:2026-02-01 kind:event", "until:2026-02-01 truce", "source:rt kind:claim",
+)  # fmt: skip
 """Queries of every sort: the tables that a word or a filter leads to are found by an index."""
 
 

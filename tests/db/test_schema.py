@@ -211,6 +211,8 @@ DROP TABLE search;
 DROP TABLE stages;
 DROP INDEX positions_day;
 DROP INDEX events_status;
+DROP INDEX claims_quoting;
+DROP INDEX claims_noting;
 DELETE FROM _sqlite_migrations WHERE name = 'stages_and_search';
 PRAGMA user_version = 2;
 """

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db.dates import iso, iso_day
-from db.steps import day_after, day_before, record_day, round_days
+from db.dates import DateError, iso, iso_day
+from db.scope import Scope
+from db.steps import day_after, day_before, record_day, round_days, typed
 from tests.db.helpers import reading, record
 
 
@@ -73,3 +74,18 @@ def test_every_kind_can_be_asked_for_its_day(table: str, store_path: Path) -> No
         for (found,) in conn.execute(f"SELECT id FROM {table} LIMIT 3").fetchall():
             day = record_day(conn, found)
             assert day is None or iso(day).startswith("202")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("30 jan", "2026-01-30"), ("2025-12-02", "2025-12-02"), ("Now", None), ("3 feb", "2026-02-03")],
+)
+def test_a_typed_day_is_of_the_year_of_the_talks(text: str, expected: str | None, store_path: Path) -> None:
+    with reading(store_path) as conn:
+        found = typed(conn, Scope(), text)
+    assert (None if found is None else iso(found)) == expected
+
+
+def test_a_typed_day_that_could_be_two_is_refused(store_path: Path) -> None:
+    with reading(store_path) as conn, pytest.raises(DateError, match="could be"):
+        typed(conn, Scope(), "03/04")

@@ -21,6 +21,7 @@ from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
 from tui.screens.board import BoardScreen
 from tui.screens.text import TextRows
+from tui.screens.views import ViewRows
 
 HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "board": BoardScreen,
@@ -30,11 +31,12 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "timeline": TimelinePane,
     "detail": DetailPane,
     "text": TextRows,
+    "views": ViewRows,
     "play": BoardScreen,
 }
 
-CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("play",))
-"""Who holds keys at the same time: what has the focus and what is around it. A text is read on a page of its own; what
+CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("rows", "views"), ("play",))
+"""Who holds keys at the same time: what has the focus and what is around it. Texts and views stand by themselves; what
 plays the talks takes its key before all others, while they are played."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}

@@ -67,7 +67,7 @@ def poison(
         conn.execute("CREATE TEMP TABLE hostile (turn INTEGER PRIMARY KEY, text TEXT)")
         conn.executemany("INSERT INTO hostile VALUES (?, ?)", enumerate(texts))
         for shift, (table, name) in enumerate(where(conn)):
-            row = "record" if table == "record_state" else "id"
+            row = {"record_state": "record", "stages": "event"}.get(table, "id")
             # With the row's number where a table wants its rows to differ.
             number = f" || {row}" if name == "role" else ""
             conn.execute(

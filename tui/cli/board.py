@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 from db import store
 from db.board import Look, board
 from db.errors import UsageError
-from db.overview import pick, processes
 from db.scope import Scope
-from db.steps import day_before
+from db.steps import typed
 from db.text import shown
 from db.voices import find
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from db.views import View
     from tui.cli.parser import Options
+    from tui.own.folders import Own
 
 
 def run(options: Options) -> int:
@@ -39,8 +38,62 @@ def run(options: Options) -> int:
         if why:
             raise UsageError(f"{why}.")
     path = _store(options)
-    look = Look(_scope(path, options))
-    return _print(path, look) if printing else _show(path, look, options.read_only)
+    if printing:
+        scope, said = _scope(path, options, _own_files() if options.view else None)
+        for sentence in said:
+            print(f"talks-tui: {shown(sentence)}", file=sys.stderr)
+        return _print(path, Look(scope))
+    own = _own_files()
+    scope, said = _scope(path, options, own)
+    return _show(path, Look(scope), options.read_only, own, said)
+
+
+def _own_files() -> Own:
+    from tui.own.folders import own  # noqa: PLC0415  (what prints the board needs none)
+
+    return own()
+
+
+def _scope(path: Path, options: Options, own: Own | None) -> tuple[Scope, tuple[str, ...]]:
+    """Return what is looked at first, and sentences about what of a saved view isn't there.
+
+    Raises:
+        StoreError: The store can't be read.
+        UsageError: No voice or saved view is called as typed.
+        OwnError: The saved views can't be read, and one is asked for.
+    """
+    asked = _asked(path, options)
+    view, said = (None, ()) if own is None else _view(options, own)
+    if view is None:
+        return asked, said
+    from db.views import recalled  # noqa: PLC0415
+
+    with closing(store.read_only(path)) as conn, store.explained(path):
+        found = recalled(conn, view)
+    scope = found.scope
+    if options.process is not None:
+        scope = replace(scope, process=asked.process, round=None)
+    if options.word is not None:
+        scope = replace(scope, word=asked.word, hide_silent=scope.hide_silent and asked.word is not None)
+    if options.as_of is not None:
+        scope = replace(scope, as_of=asked.as_of)
+    return scope, (*said, *found.gone)
+
+
+def _view(options: Options, own: Own) -> tuple[View | None, tuple[str, ...]]:
+    """Return the saved view to begin with: the one that was typed, else the default where no scope was typed."""
+    from tui.own.file import OwnError  # noqa: PLC0415
+    from tui.own.views import NO_VIEW, pick  # noqa: PLC0415
+
+    if options.view is not None:
+        return (None if options.view.casefold() == NO_VIEW else pick(own.views, options.view)), ()
+    if (options.process, options.word, options.as_of) != (None, None, None):
+        return None, ()
+    try:
+        views = own.views.load()
+    except OwnError as error:
+        return None, (str(error),)
+    return (views.known[views.default] if views.default else None), ()
 
 
 def _store(options: Options) -> Path:
@@ -59,24 +112,14 @@ def _store(options: Options) -> Path:
     return path
 
 
-def _scope(path: Path, options: Options) -> Scope:
+def _asked(path: Path, options: Options) -> Scope:
     """Return what was asked for, as the store knows it."""
     scope = Scope(process=options.process)
     if options.word is None and options.as_of is None:
         return scope
     with closing(store.read_only(path)) as conn, store.explained(path):
         word = None if options.word is None else find(conn, options.word)
-        return replace(scope, word=word, as_of=_day(conn, scope, options.as_of))
-
-
-def _day(conn: sqlite3.Connection, scope: Scope, typed: str | None) -> int | None:
-    """Return the day that was typed; a year that is left out is the one nearest to the last day of the talks."""
-    from db.dates import today, typed_day  # noqa: PLC0415  (only when a day is typed)
-
-    if typed is None or typed.strip().lower() == "now":
-        return None
-    process = pick(processes(conn), scope)
-    return typed_day(typed, day_before(conn, process.id, today()) or today() if process else today())
+        return replace(scope, word=word, as_of=None if options.as_of is None else typed(conn, scope, options.as_of))
 
 
 def _own() -> Path:
@@ -94,11 +137,11 @@ def _print(path: Path, look: Look) -> int:
     return 0
 
 
-def _show(path: Path, look: Look, read_only: bool) -> int:
+def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...]) -> int:
     from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
     from tui.terminal import install_guards  # noqa: PLC0415
 
-    app = TalksApp(path, look, read_only)
+    app = TalksApp(path, look, read_only, own, said)
     take_off = install_guards(app, app.reader.abandon)
     try:
         app.run()

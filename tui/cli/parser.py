@@ -10,7 +10,7 @@ from typing import Final
 
 from db.text import shown
 
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check")
+SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare")
 
 _BOARD: Final = """\
 examples:
@@ -19,6 +19,7 @@ examples:
   talks-tui --print | less        the same board as text
   talks-tui --as-of 2026-01-30    as the talks stood on a day
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
+  talks-tui --view morning        begin with a view that was saved on the board (V)
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -27,8 +28,10 @@ examples:
   talks-tui find talks.db truce kind:event
                                   find anything; the filters are those of the search box
   talks-tui check talks.db        say what is wrong with a store
+  talks-tui compare talks.db "round 1" "round 2"
+                                  who came and went, which stances moved, what happened between
 
-commands: new, import, attach, find, check (each has --help). A store named like a command is written ./new
+commands: new, import, attach, find, check, compare (each has --help). A store named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -74,6 +77,19 @@ A line for each thing that is wrong, and status 1 if there is any: a damaged fil
 without claims, quotes that aren't in the text they are from, dates that can't be read or sort wrongly, people and
 sources that may be there twice, loops, caches that differ from the rows. Nothing is written.
 """
+_COMPARE: Final = """\
+examples:
+  talks-tui compare talks.db "round 1" "round 2"
+  talks-tui compare talks.db 2026-01-30 now
+  talks-tui compare talks.db r1 "4 feb" --json | jq '.stances[].moves[]'
+
+A and B are days as people type them, rounds (“round 1”, r1, 1, or a round's slug) or “now”; A is the earlier one. A
+round stands for its last day. What counts on a day is what had happened or been announced by then. Who joined and who
+left is said only where both delegations are known in full; else there are the names that only one of the two has.
+
+--json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
+(total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
+"""
 
 
 class Options(argparse.Namespace):
@@ -84,6 +100,8 @@ class Options(argparse.Namespace):
     files: list[Path]
     source: str
     file: Path
+    a: str
+    b: str
     encoding: str | None
     anew: bool
     json: bool
@@ -92,6 +110,7 @@ class Options(argparse.Namespace):
     empty: bool
     process: str | None
     word: str | None
+    view: str | None
     as_of: str | None
     read_only: bool
     print: bool
@@ -153,6 +172,7 @@ def _board() -> _Parser:
     parser.add_argument(
         "--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side, by any name or part of one"
     )
+    parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
@@ -226,6 +246,20 @@ def _check() -> _Parser:
     return parser
 
 
+def _compare() -> _Parser:
+    from tui.cli.compare import run  # noqa: PLC0415
+
+    parser = _make("talks-tui compare", "Say what differs between two days or two rounds.", _COMPARE)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store to read")
+    parser.add_argument("a", metavar="A", help="the earlier day or round")
+    parser.add_argument("b", metavar="B", help="the later day or round, or now")
+    parser.add_argument("--process", metavar="SLUG", help="the negotiation, where the store holds several")
+    parser.add_argument("--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side")
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.set_defaults(run=run)
+    return parser
+
+
 class _Version(argparse.Action):
     """Prints the version; what finds it takes 30 ms to import, too long to do at each start."""
 
@@ -240,5 +274,5 @@ class _Version(argparse.Action):
 
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
-    "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check,
+    "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
 }  # fmt: skip

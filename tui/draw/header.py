@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from db.overview import Overview
 from db.scope import Scope
 from db.voices import Voice
+from tui.draw import look
 from tui.draw.days import short
 from tui.draw.spans import Line, Span, cut, filled, width_of
 
@@ -20,6 +21,7 @@ def header(
     read_only: bool,
     width: int,
     written: Callable[[int], str] = short,
+    news: str = "",
 ) -> Line:
     """Draw the header in `width` cells; what matters least is left out first, never a badge.
 
@@ -30,12 +32,14 @@ def header(
         read_only: Whether it says that nothing can be changed.
         width: Cells.
         written: Writes a day counted from 1970.
+        news: How much is new; "" for nothing.
     """
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested} contested"
     heard = [*([] if voice is None else [Span(f" {word(voice, scope, width // 3)} ", "badge")])]
     day = [] if scope.as_of is None else [Span(f" as of {written(scope.as_of)} ", "badge")]
     badges = [
+        *([Span(f" {look.mark('new')}{news} ", "new")] if news else []),
         *day,
         *heard,
         *([Span(f" F {cut(scope.query, width // 4)} ", "badge")] if scope.query else []),

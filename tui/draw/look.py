@@ -48,6 +48,11 @@ def sign(state: str) -> Span:
     return Span(str(_look()["mark"].get(state, "")), "accent" if state in LOUD else "dim")
 
 
+def fresh(new: bool) -> Span:
+    """Draw the cell that says whether something is new."""
+    return Span(mark("new"), "new") if new else Span(" ")
+
+
 def spoken(state: str, style: str) -> str:
     """Return the style of a text: fainter where the voice that is heard says nothing of it."""
     return "dim" if state == SILENT else style

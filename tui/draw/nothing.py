@@ -28,5 +28,6 @@ def why(scope: Scope, otherwise: str, printed: bool = False) -> str:
 def nothing(scope: Scope, otherwise: str, width: int, printed: bool = False) -> list[Row]:
     """Draw that in `width` cells."""
     return [
-        Row(filled([Span(f" {line}", "dim")], width)) for line in wrapped(why(scope, otherwise, printed), width - 1)
+        Row(filled([Span(f" {line}", "dim")], width))
+        for line in ([*wrapped(why(scope, otherwise, printed), width - 1)] or [""])
     ]

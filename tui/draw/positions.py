@@ -14,7 +14,7 @@ from tui.draw import look
 from tui.draw.spans import Line, Row, Span, filled, fit
 
 CELL: Final = 5
-"""Cells of a column: a gap or the mark of a dispute, then two glyphs of stance and the mark of a condition."""
+"""Cells of a column: a gap or the mark of a dispute, one for what is new, two glyphs of stance, one for a condition."""
 APART: Final = 8
 """Cells of the distance column: a bar of four, a number, gaps."""
 _SMALLEST_NAME: Final = 18
@@ -80,21 +80,24 @@ def head(matrix: Matrix, layout: Grid, width: int) -> Line:
     )
 
 
-def name(issue: Issue, layout: Grid, folded: bool) -> Span:
+def name(issue: Issue, layout: Grid, folded: bool, new: bool = False) -> Span:
     """Draw the issue column of one row."""
     arrow = look.mark("folded" if folded else "open") if issue.branch else " "
-    text = f" {'  ' * issue.depth}{arrow} {issue.name}" if issue.branch else f" {'  ' * issue.depth}{issue.name}"
+    begin = look.fresh(new).text + "  " * issue.depth
+    text = f"{begin}{arrow} {issue.name}" if issue.branch else f"{begin}{issue.name}"
     return Span(fit(text, layout.name), "heading" if issue.heading else "dim" if issue.silent else "")
 
 
-def cell(content: Cell | None) -> tuple[Span, Span]:
+def cell(content: Cell | None, new: bool = False) -> tuple[Span, Span]:
     """Draw one cell: the gap with the mark of a dispute, and the tinted glyphs with the mark of a condition."""
     if content is None:
         return Span(" "), Span(fit(f" {look.stance(None)}", 4), "dim")
     glyphs = look.stance(content.stance) + (look.mark("conditional") if content.conditional else "")
     style = "stance-none" if content.stance is None else f"stance{content.stance:+d}"
     sign = look.sign(content.state)
-    return sign._replace(text=fit(sign.text, 1)), Span(fit(f" {glyphs}", 4), look.spoken(content.state, style))
+    return sign._replace(text=fit(sign.text, 1)), Span(
+        fit(f"{look.fresh(new).text}{glyphs}", 4), look.spoken(content.state, style)
+    )
 
 
 def apart(issue: Issue) -> tuple[Span, ...]:
@@ -107,16 +110,16 @@ def apart(issue: Issue) -> tuple[Span, ...]:
     return Span(f"  {fit(bar, 4)}", "accent" if issue.distance >= 3 else "dim"), Span(f" {issue.distance}")
 
 
-def rows(matrix: Matrix, layout: Grid, folded: Container[int], width: int) -> list[Row]:
-    """Draw every row of the matrix that isn't folded away."""
+def rows(matrix: Matrix, layout: Grid, folded: Container[int], width: int, new: Container[int] = ()) -> list[Row]:
+    """Draw every row of the matrix that isn't folded away; mark what is new."""
     drawn = []
     for issue in visible(matrix, folded):
-        spans = [name(issue, layout, issue.id in folded)]
+        spans = [name(issue, layout, issue.id in folded, issue.id in new)]
         if issue.heading:
             spans.append(Span(" " * (layout.shown * CELL)))
         else:
             for content in issue.cells[layout.first : layout.first + layout.shown]:
-                spans.extend(cell(content))
+                spans.extend(cell(content, content is not None and content.position in new))
         drawn.append(Row(filled([*spans, *apart(issue)], width), issue.id))
     return drawn
 

@@ -5,7 +5,7 @@ In the first second the reader wants to know: who is in the room, who leads each
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -22,9 +22,9 @@ from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 _NOW: Final = Scope()
 
 
-def rows(roster: Roster, width: int, scope: Scope = _NOW, printed: bool = False) -> list[Row]:
-    """Draw the delegations of a round in `width` cells, the negotiators first and the host last."""
-    drawn = [row for party in roster.delegations for row in _party(party, width)]
+def rows(roster: Roster, width: int, scope: Scope = _NOW, printed: bool = False, new: Container[int] = ()) -> list[Row]:
+    """Draw the delegations of a round in `width` cells, the negotiators first and the host last; mark what is new."""
+    drawn = [row for party in roster.delegations for row in _party(party, width, new)]
     if drawn:
         return drawn
     if roster.round is None:
@@ -63,9 +63,13 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
     return text
 
 
-def _party(party: Delegation, width: int) -> Iterator[Row]:
+def _party(party: Delegation, width: int, new: Container[int]) -> Iterator[Row]:
     if party.role == "host":
-        line = [*_gutter(party.state), Span("host  ", "dim"), Span(party.name, look.spoken(party.state, ""))]
+        line = [
+            *_gutter(party.state, party.id in new),
+            Span("host  ", "dim"),
+            Span(party.name, look.spoken(party.state, "")),
+        ]
         yield Row(filled(line, width), party.id)
         return
     note = _note(party)
@@ -73,7 +77,7 @@ def _party(party: Delegation, width: int) -> Iterator[Row]:
     yield Row(
         filled(
             [
-                *_gutter(party.state),
+                *_gutter(party.state, party.id in new),
                 Span(f"{fit(party.name.upper(), name_width)} ", look.spoken(party.state, "heading")),
                 Span(note, "dim"),
             ],
@@ -82,17 +86,17 @@ def _party(party: Delegation, width: int) -> Iterator[Row]:
         party.id,
     )
     for seat in party.seats:
-        yield from _seat(seat, width)
+        yield from _seat(seat, width, seat.id in new)
     if not party.seats:
         yield Row(filled([Span("    not reported", "dim")], width), party.id, key=(party.id, 0))
     for name in party.left:
         yield Row(filled([Span(f"    − {cut(name, width - 11)} left", "dim")], width), party.id, key=(party.id, 1))
 
 
-def _gutter(state: str) -> tuple[Span, Span]:
-    """Draw the two cells at the left: how it stands on its claims."""
+def _gutter(state: str, new: bool) -> tuple[Span, Span]:
+    """Draw the two cells at the left: how it stands on its claims, and whether it is new."""
     sign = look.sign(state)
-    return sign._replace(text=fit(sign.text, 1)), Span(" ")
+    return sign._replace(text=fit(sign.text, 1)), look.fresh(new)
 
 
 def _note(party: Delegation) -> str:
@@ -106,7 +110,7 @@ def _note(party: Delegation) -> str:
     return f"{named} named{' · others' if others else ''}"
 
 
-def _seat(seat: Seat, width: int) -> Iterator[Row]:
+def _seat(seat: Seat, width: int, new: bool) -> Iterator[Row]:
     """Draw a seat: a star for a head, the name, the office; what doesn't fit beside the name stands below it."""
     marks = [
         *(["new"] if seat.joined else []),
@@ -124,7 +128,7 @@ def _seat(seat: Seat, width: int) -> Iterator[Row]:
         body = [Span(first, style)]
         below = [*rest, *wrapped(seat.office, width - 6)]
     star = Span(f"{look.mark('head')} " if seat.role == "head" else "  ", "accent")
-    line = filled([*_gutter(seat.state), star, *body], width - len(tail))
+    line = filled([*_gutter(seat.state, new), star, *body], width - len(tail))
     yield Row((*line, Span(tail, "dim")), seat.id)
     for number, text in enumerate(below):
         yield Row(filled([Span(f"      {text}", "dim")], width), key=(seat.id, number))

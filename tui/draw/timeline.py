@@ -6,7 +6,7 @@ In the first second the reader wants to know: what came last, who did it to whom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,8 +50,8 @@ def columns(width: int) -> Columns:
     return Columns(title - summary, summary, when, parties, place, mark, sources)
 
 
-def rows(window: Window, width: int) -> list[Row]:
-    """Draw a window of the timeline in `width` cells: days as headings, what is planned set apart."""
+def rows(window: Window, width: int, new: Container[int] = ()) -> list[Row]:
+    """Draw a window of the timeline in `width` cells: what is planned apart, what is new marked."""
     layout = columns(width)
     drawn: list[Row] = []
     above: tuple[bool, int | None] | None = None
@@ -60,7 +60,7 @@ def rows(window: Window, width: int) -> list[Row]:
         if here != above:
             drawn.append(Row(_heading(entry, width)))
             above = here
-        drawn.append(Row(_entry(entry, layout, width), entry.id))
+        drawn.append(Row(_entry(entry, layout, width, entry.id in new), entry.id))
     return drawn
 
 
@@ -144,7 +144,7 @@ def standing(entry: Entry) -> str:
     return f"{sign} {', '.join(names) if entry.state == 'contested' and names else label('state', entry.state)}"
 
 
-def _entry(entry: Entry, layout: Columns, width: int) -> Line:
+def _entry(entry: Entry, layout: Columns, width: int, new: bool) -> Line:
     """Draw an event; neighbouring columns of one style are one span, for the sake of a slow line."""
     # Where there is no room for words the mark alone stands there, and the detail says the rest.
     sign = look.sign(entry.state)
@@ -155,7 +155,8 @@ def _entry(entry: Entry, layout: Columns, width: int) -> Line:
     details += fit(entry.place, layout.place)
     return filled(
         [
-            Span(f"  {look.event(entry.type, entry.planned)} ", look.spoken(entry.state, "glyph")),
+            *([look.fresh(new)] if new else []),
+            Span(f"{'' if new else ' '} {look.event(entry.type, entry.planned)} ", look.spoken(entry.state, "glyph")),
             Span(_title(entry, layout.title - 1) + " ", look.spoken(entry.state, "planned" if entry.planned else "")),
             Span(details, "dim"),
             sign._replace(text=fit(stands, layout.mark - 1) + " "),

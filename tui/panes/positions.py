@@ -31,7 +31,7 @@ class PositionsPane(Rows):
         """Show a matrix; the cursor stays on its issue and its party."""
         if matrix == self._matrix and scope == self._scope and self.rows:
             return
-        party = self._matrix.columns[self.column].party if self._matrix.columns else None
+        party = self.party
         self._matrix, self._scope = matrix, scope
         here = [index for index, column in enumerate(matrix.columns) if column.party == party]
         self.column = here[0] if here else 0
@@ -45,11 +45,24 @@ class PositionsPane(Rows):
         if self.column >= self._grid.first + self._grid.shown:
             self._grid = draw.grid(self._matrix, width, self.column - self._grid.shown + 1)
         self._issues = draw.visible(self._matrix, self._folded)
-        rows = draw.rows(self._matrix, self._grid, self._folded, width)
+        rows = draw.rows(self._matrix, self._grid, self._folded, width, self.new)
         self.show_rows(rows or nothing(self._scope, "No issue is recorded yet.", width))
         total, shown = self._grid.total, self._grid.shown
         title = self.TITLE if shown >= total else f"{self.TITLE} · {shown} of {total} parties ‹ ›"
         self.say(title, draw.legend(width - 4))
+
+    @property
+    def party(self) -> int | None:
+        """The party whose column the cursor is in."""
+        return self._matrix.columns[self.column].party if self._matrix.columns else None
+
+    def put_party(self, party: int | None) -> None:
+        """Put the cursor into a party's column, if it is there, without saying that it moved."""
+        here = [index for index, column in enumerate(self._matrix.columns) if column.party == party]
+        if here and here[0] != self.column:
+            self.column = here[0]
+            self.redraw()
+            self.refresh()
 
     @property
     def fixed(self) -> int:
@@ -71,8 +84,12 @@ class PositionsPane(Rows):
         cell = issue.cells[self.column]
         return Subject(cell.position) if cell else Subject(issue.id, self._matrix.columns[self.column].party)
 
-    def go_to(self, position: int) -> bool:
-        """Put the cursor on the cell of a position; False if the matrix doesn't show it."""
+    def shows(self, position: int) -> bool:
+        """Say whether a position is in a cell of the matrix."""
+        return any(cell is not None and cell.position == position for one in self._matrix.issues for cell in one.cells)
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on the cell of a position, unfolding what it stands under."""
         for issue in self._matrix.issues:
             for column, cell in enumerate(issue.cells):
                 if cell is not None and cell.position == position:
@@ -81,8 +98,6 @@ class PositionsPane(Rows):
                         self.redraw()
                     self._to_column(column)
                     self.move_to(self._issues.index(issue))
-                    return True
-        return False
 
     def action_left(self) -> None:
         """Move one party to the left."""

@@ -6,8 +6,8 @@ nothing else. Lines come from `tui.draw` as spans.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
+Spot: TypeAlias = tuple[int | None, tuple[int, ...] | None]
+"""A row's record and key."""
+
+
 class Rows(Framed, can_focus=True):
     """Rows with a cursor, scrolled by themselves."""
 
@@ -31,10 +35,11 @@ class Rows(Framed, can_focus=True):
     TITLE: ClassVar[str] = ""
 
     class Moved(Message):
-        """The cursor rests on another row."""
+        """The cursor rests on another row; `led` if no key and no click put it there."""
 
-        def __init__(self, pane: Rows) -> None:
+        def __init__(self, pane: Rows, led: bool = False) -> None:
             self.pane = pane
+            self.led = led
             super().__init__()
 
     class Opened(Message):
@@ -48,6 +53,7 @@ class Rows(Framed, can_focus=True):
     def __init__(self, id: str) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
         self.rows: Sequence[Row] = ()
+        self.new: Container[int] = frozenset()
         self.cursor = 0
         self.offset_y = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
@@ -72,6 +78,13 @@ class Rows(Framed, can_focus=True):
         if 0 <= self.cursor < len(self.rows) and self.rows[self.cursor].record is not None:
             return self.rows[self.cursor]
         return None
+
+    def mark_new(self, new: Container[int]) -> None:
+        """Mark other records as new."""
+        if new != self.new:
+            self.new = new
+            if self.rows:
+                self.redraw()
 
     def show_rows(self, rows: Sequence[Row], keep: bool = True) -> None:
         """Show other rows; with `keep` the cursor stays on its record and its line of the screen.
@@ -137,6 +150,19 @@ class Rows(Framed, can_focus=True):
         self.offset_y = max(0, min(self.offset_y, len(self.rows) - height))
 
     # Moving
+
+    def put(self, spot: Spot | None) -> None:
+        """Put the cursor on a row, if it is there, without saying that it moved."""
+        found = next((index for index, row in enumerate(self.rows) if _key(row) == spot), self.cursor)
+        if found != self.cursor and spot is not None:
+            self.cursor = found
+            self._bound()
+            self.refresh()
+
+    @property
+    def spot(self) -> Spot | None:
+        """What tells the row under the cursor from others."""
+        return _key(self.row) if self.row is not None else None
 
     def move_to(self, index: int, step: int = 1) -> None:
         """Move the cursor to a row, or to the next in the direction of `step` that it can rest on."""
@@ -340,5 +366,5 @@ class Rows(Framed, can_focus=True):
         return self.offset_y
 
 
-def _key(row: Row) -> tuple[int | None, tuple[int, ...] | None]:
+def _key(row: Row) -> Spot:
     return row.record, row.key

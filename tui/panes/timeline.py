@@ -63,7 +63,7 @@ class TimelinePane(Rows):
             self._placed, self._in_sight = True, False
             record = self._window.entries[self._window.anchor].id
             self.cursor = next(index for index, row in enumerate(self.rows) if row.record == record)
-            self.post_message(self.Moved(self))
+            self.post_message(self.Moved(self, led=True))
         if self._placed and not self._in_sight and self.view.height:
             self._in_sight = True
             self.offset_y = self.cursor - self.view.height // 3
@@ -73,7 +73,7 @@ class TimelinePane(Rows):
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width = self.view.width
-        self.show_rows(draw.rows(self._window, width) or self._nothing(width))
+        self.show_rows(draw.rows(self._window, width, self.new) or self._nothing(width))
         self.say(self.TITLE, draw.caption(self._window))
         self._place()
 

@@ -9,12 +9,15 @@ from tui.commands import bindings
 from tui.screens.doors import Doors
 from tui.screens.finding import Finding
 from tui.screens.moments import Moments
+from tui.screens.moves import Moves
+from tui.screens.places import Places
+from tui.screens.visits import Visits
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Moments, Doors, Finding):
+class BoardScreen(Moments, Doors, Finding, Moves, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]

@@ -82,6 +82,7 @@ class Doors(Following):
 
     def _choose(self, slug: str | None) -> None:
         if slug is not None:
+            self.leave()
             self._jump = None
             self._subject = None
             self.scope = replace(self.scope, process=slug, round=None)
@@ -97,6 +98,8 @@ class Doors(Following):
     def _go_to_day(self, day: int | None) -> None:
         if day is None:
             return
+        self.leave()
+        self._trail.clear()
         self.activate("timeline")
         self._jump = at_day(day, self.scope.newest_first)
         self._reader.scroll(self._jump)

@@ -61,7 +61,9 @@ class Finding(Following):
         if hit.claim is not None:
             self.detail.want(hit.record, hit.claim)
             self._visit(hit.record)
-        elif hit.kind == "position" and self.positions.go_to(hit.record):
+        elif hit.kind == "position" and self.positions.shows(hit.record):
+            self.leave()
+            self.positions.go_to(hit.record)
             self.activate("positions")
         elif hit.kind in ("event", "person", "delegate", "document") and process is not None:
             there = partial(whereabouts, record=hit.record, process=process.id, scope=self.scope)
@@ -73,6 +75,7 @@ class Finding(Following):
         if not self.is_current:  # a box or a page was opened meanwhile
             return
         if there.key is not None:
+            self.leave()
             self.activate("timeline")
             self._jump = there.key
             self._reader.scroll(there.key)
@@ -80,7 +83,9 @@ class Finding(Following):
             from tui.screens.text import TextPage  # noqa: PLC0415
 
             self.app.push_screen(TextPage(self.ask, there.source, None, hit.place), self._visit)
-        elif any(self.roster.go_to(seat) for seat in there.seats):
+        elif any(row.record in there.seats for row in self.roster.rows):
+            self.leave()
+            self.roster.go_to(there.seats)
             self.activate("roster")
         else:
             self._visit(hit.record)

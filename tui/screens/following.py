@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
+    from db.detail import Detail
     from db.reader import Answer, Question, Reader
 
 T = TypeVar("T")
@@ -80,12 +81,13 @@ class Following(Frame):
             if answer.scope == self.scope:
                 jump, self._jump = answer.near == self._jump, None
                 self.timeline.show(answer.window, self.scope, jump=jump)
+                self._scrolled(answer)
         elif isinstance(answer, Found):
             then = self._asked.pop(answer.number, None)
             if then is not None:
                 then(answer.what)
         elif answer.subject == self._subject:
-            self.detail.show(answer, len(self._trail))
+            self._show_detail(answer)
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""
@@ -99,24 +101,42 @@ class Following(Frame):
         if jump:
             self._jump = None
         if board.look.subject == self._subject and self._subject is not None:
-            self.detail.show(board.detail, len(self._trail))
+            self._show_detail(board.detail)
         if not self._trail and self._subject_of_pane() != self._subject:
             self._settle(0)
         if isinstance(self.app.screen, Page):
             self.app.screen.renew()
 
+    def _show_detail(self, detail: Detail | None) -> None:
+        """Show a record in full."""
+        self.detail.show(detail, len(self._trail))
+
+    def _scrolled(self, answer: Scrolled) -> None:
+        """Called when another stretch of the timeline is shown."""
+
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""
         board = self._board
-        line = header(board.overview, board.look.scope, board.voice, self._read_only, max(1, self.size.width))
+        width = max(1, self.size.width)
+        line = header(board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news)
         self.header.show(line)
+
+    @property
+    def news(self) -> str:
+        """How much is new, for the header; "" for nothing."""
+        return ""
 
     def ask(self, question: Question[T], then: Callable[[T], None]) -> None:
         """Ask the reader for something beside the board; `then` takes the answer."""
         self._asked = {self._reader.ask(question): then}  # one at a time: a newer question replaces an older one
 
+    def leave(self) -> None:
+        """Called before something else is looked at than what the board shows; who keeps track of it overrides it."""
+
     def _look_at(self, scope: Scope) -> None:
         """Look at something else: one new scope, which every pane will obey."""
+        if scope != self.scope:
+            self.leave()
         self.scope = scope
         self._trail.clear()
         self._reader.look(Look(scope, self._jump or self.timeline.near, self._subject))
@@ -126,7 +146,8 @@ class Following(Frame):
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Let the detail follow, once the cursor rests."""
         if message.pane is not self.detail:
-            self._trail.clear()
+            if not message.led:
+                self._trail.clear()
             self._settle(REST)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -168,6 +189,7 @@ class Following(Frame):
             self._follow()
             self.activate("detail")
         elif message.row.target is not None and self._subject is not None:
+            self.leave()
             self._trail.append(self._subject)
             self._describe(Subject(message.row.target))
 
@@ -181,11 +203,13 @@ class Following(Frame):
         """Read another stretch of the timeline."""
         if message.jump:
             self._jump = message.near
+            self._trail.clear()
         self._reader.scroll(message.near)
 
     def _visit(self, record: int | None) -> None:
         """Open a record that a page led to, with a way back to what was open before."""
         if record is not None and self._subject != Subject(record):
+            self.leave()
             if self._subject is not None:
                 self._trail.append(self._subject)
             self._describe(Subject(record))

@@ -6,14 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from db.steps import day_after, day_before, record_day, round_days
+from db.steps import BEGINNING, day_after, day_before, record_day, round_days
 from db.timeline import now
 from tui.draw.days import short
 from tui.screens.following import Following
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from textual.timer import Timer
 
 PACE: Final = 1.5
@@ -136,7 +134,7 @@ class Moments(Following):
         self._playing = self.set_interval(PACE, self._play_on)
         self.notify("Space pauses and goes on, T ends it.", title="Playing day by day", markup=False, timeout=4)
         if self.scope.as_of is None:
-            self.ask(partial(_first_day, process=process.id), lambda day: self.as_of(day, follow=True))
+            self.ask(partial(day_after, process=process.id, as_of=BEGINNING), lambda day: self.as_of(day, follow=True))
 
     def action_pause(self) -> None:
         """Stand still on a day, or go on."""
@@ -165,7 +163,3 @@ class Moments(Following):
         if self._playing is not None:
             self._playing.stop()
             self._playing = None
-
-
-def _first_day(conn: sqlite3.Connection, process: int) -> int | None:
-    return day_after(conn, process, -(10**11))

@@ -9,16 +9,21 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from db.accounts import Account
-from db.dates import day_number
+from db.compare import Comparison, Delegations, Move, Stretch, Team
+from db.dates import day_number, iso
 from db.detail import Detail, Section
 from db.document import Document, Lost, Passage
 from db.entries import Entry
+from db.history import Held, History
 from db.ledger import Breach, Ledger, Party
+from db.moments import Moment
 from db.overview import Overview, Process
 from db.passages import Text
 from db.positions import Cell, Column, Issue, Matrix
+from db.revised import Revised
 from db.roster import Delegation, Roster, Round, Seat
 from db.scope import Subject
+from db.shift import Shift, Stand
 from db.timeline import Window
 from db.versus import Aspect, By, Versus
 from db.versus import Cell as Told
@@ -196,3 +201,45 @@ def document(text: str, *passages: Passage, lost: tuple[Lost, ...] = ()) -> Docu
     }
     uncited = tuple(number for number in range(1, len(paragraphs) + 1) if number not in cited)
     return Document(300, 301, "post", "The Post", "A report", text, paragraphs, passages, lost, uncited)
+
+
+def held(stance: int | None, day: int = FEB_4, **more: Any) -> Held:
+    """A position of a history, held from a day on."""
+    given: dict[str, Any] = {
+        "position": 400 + day - FEB_4, "dates": (iso(day),), "day": day, "first": day, "last": day, "rivals": (),
+        "condition": "", "summary": "", "state": "", "shift": Shift(""), "accounts": (),
+    }  # fmt: skip
+    return Held(stance=stance, **{**given, **more})
+
+
+def history(*positions: Held, **more: Any) -> History:
+    """What Alpha held on the land."""
+    given: dict[str, Any] = {
+        "party": "Alpha", "issue": "Land", "proposition": "Alpha keeps the land.", "later": 0, "until": FEB_4,
+        "as_of": False,
+    }  # fmt: skip
+    return History(held=positions, **{**given, **more})
+
+
+def comparison(**more: Any) -> Comparison:
+    """Two days between which nothing is on record."""
+    given: dict[str, Any] = {
+        "a": Moment(FEB_4 - 10), "b": Moment(FEB_4), "delegations": Delegations(None, None), "stances": (),
+        "happened": Stretch((), 0), "announced": Stretch((), 0), "claims": Revised((), ()),
+    }  # fmt: skip
+    return Comparison(**{**given, **more})
+
+
+def team(**more: Any) -> Team:
+    """Alpha's delegation at two rounds, known in full, without a difference."""
+    given: dict[str, Any] = {
+        "party": 30, "name": "Alpha", "short": "AL", "before": "full", "after": "full", "later": (), "earlier": (),
+        "changed": (),
+    }  # fmt: skip
+    return Team(**{**given, **more})
+
+
+def move(before: Stand | None, after: Stand | None, change: Shift, **more: Any) -> Move:
+    """Alpha's stance that moved."""
+    given: dict[str, Any] = {"position": 44, "party": 30, "name": "Alpha", "short": "AL", "state": "single"}
+    return Move(before=before, after=after, shift=change, **{**given, **more})

@@ -96,3 +96,10 @@ def test_one_is_not_many() -> None:
     assert [many(count, "event") for count in (0, 1, 2, 1234567)] == [
         "0 events", "1 event", "2 events", "1,234,567 events",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_what_is_new_is_counted_at_every_width(width: int) -> None:
+    line = header(overview(), Scope(), None, False, width, news="1,000+ new")
+    assert width_of(line) == width
+    assert "▎1,000+ new" in plain(line)

@@ -213,6 +213,7 @@ DROP INDEX positions_day;
 DROP INDEX events_status;
 DROP INDEX claims_quoting;
 DROP INDEX claims_noting;
+DROP INDEX claims_said_on;
 DELETE FROM _sqlite_migrations WHERE name = 'stages_and_search';
 PRAGMA user_version = 2;
 """

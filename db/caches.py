@@ -1,4 +1,4 @@
-"""The caches that the panes read: `record_state`, `timeline`, `stages` and `day_counts`.
+"""The caches that are read instead of the rows: `record_state`, `timeline`, `stages`, `day_counts` and `search`.
 
 The single write path keeps them, inside the transaction that made them stale; `recount` makes them anew from the rows
 alone, which is what proves them.
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from db import indexing
 from db.asof import UNDATED, Course, known, stages
 from db.contested import Said, weigh
 from db.dates import DAY, iso_day
@@ -85,12 +86,13 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
         SELECT process, planned, day, count(*), sum(contested)
         FROM stale_days JOIN timeline USING (process, planned, day) GROUP BY process, planned, day
     """)
+    indexing.refresh(conn)
 
 
 def recount(conn: sqlite3.Connection) -> None:
     """Make every cache anew from the rows, inside the transaction that is open."""
-    for table in ("record_state", "timeline", "stages", "day_counts"):
-        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of four names)
+    for table in ("record_state", "timeline", "stages", "day_counts", "search"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of five names)
     refresh(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
 
 

@@ -254,11 +254,20 @@ def typed_day(text: str, near: int) -> int:
     Raises:
         DateError: No such day, or it could mean two: the sentence says which.
     """
+    return typed_days(text, near)[0]
+
+
+def typed_days(text: str, near: int) -> tuple[int, int]:
+    """Read a day, a month or a year as a person types it: its first day, as `typed_day` does, and its last.
+
+    Raises:
+        DateError: As `typed_day`.
+    """
     typed = text.strip()
     year_first = _YEAR_FIRST.fullmatch(typed)
     exact = iso_day("{}-{:0>2}-{:0>2}".format(*year_first.groups()) if year_first else typed)
     if exact is not None:
-        return exact
+        return exact, exact
     if re.search(r"\d:\d\d|\dT\d", typed):
         raise DateError(f"“{typed}” has a clock time in it: type only the day, such as 4 feb 2026.")
     readings = {reading for day_first in (True, False) if (reading := _dateutil(typed, day_first))}
@@ -267,7 +276,16 @@ def typed_day(text: str, near: int) -> int:
     days = sorted(_nearest(reading, near) for reading in readings)
     if days[0] != days[-1]:
         raise DateError(f"“{typed}” could be {iso(days[0])} or {iso(days[-1])}: type the month as a word.")
-    return days[0]
+    return days[0], max(_last(reading, days[0]) for reading in readings)
+
+
+def _last(reading: tuple[int | None, int | None, int | None], first: int) -> int:
+    """Return the last day of what was typed: a day, a month or a year that begins on `first`."""
+    _, month, day = reading
+    if day is not None:
+        return first
+    year, begun, _ = civil(first)
+    return (day_number(year + 1, 1, 1) if month is None or begun == 12 else day_number(year, begun + 1, 1)) - 1
 
 
 def _dateutil(typed: str, day_first: bool) -> tuple[int | None, int | None, int | None] | None:

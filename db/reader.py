@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 POLL: Final = 0.5
 """Seconds between two looks at whether another program has changed the store."""
 
+_STEPS: Final = 20_000
+"""Instructions of SQLite's machine, about a millisecond, between two looks at whether a newer question has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scrolled:
@@ -77,7 +80,8 @@ class Reader:
         self.path = path
         self._answer = answer
         self._file = _file(path)
-        self._conn = store.read_only(path)
+        self._outdated = False  # what is being read isn't wanted any more
+        self._conn = self._opened(path)
         self._wake = threading.Condition()
         self._look: Look | None = None  # a whole board is asked for
         self._near: Key | None = None  # a window is asked for
@@ -180,8 +184,15 @@ class Reader:
 
     def _overtake(self, *readings: str) -> None:
         if self._reading in readings:
+            self._outdated = True
             self._conn.interrupt()
         self._wake.notify()
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        """Open the store; what is asked in many queries is stopped between two of them too, where none is running."""
+        conn = store.read_only(path)
+        conn.set_progress_handler(lambda: self._outdated, _STEPS)
+        return conn
 
     def _run(self) -> None:
         failing = ""
@@ -237,13 +248,13 @@ class Reader:
         if file is not None and file == self._file:
             return
         self._conn.close()  # first: two at once on one file would lose each other's locks
-        self._conn = store.read_only(self.path)
+        self._conn = self._opened(self.path)
         self._file, self._seen = file, -1
 
     def _reply(self, reading: str, read: Callable[[], Answer | None]) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
         with self._wake:
-            self._reading = reading
+            self._reading, self._outdated = reading, False
         try:
             found = read()
         except sqlite3.OperationalError as error:
@@ -252,7 +263,7 @@ class Reader:
             return
         finally:
             with self._wake:
-                self._reading = ""
+                self._reading, self._outdated = "", False
         if found is not None and not self._closing:
             self._answer(found)
 

@@ -22,7 +22,7 @@ VERSION: Final = 3
 TABLES: Final = (
     "changes", "records", "processes", "parties", "process_parties", "people", "places", "offices", "issues",
     "events", "event_parties", "delegates", "positions", "links", "sources", "documents", "claims", "anchors", "names",
-    "record_state", "timeline", "stages", "day_counts",
+    "record_state", "timeline", "stages", "day_counts", "search",
 )  # fmt: skip
 """Every table of a store, the caches last."""
 
@@ -326,6 +326,22 @@ CREATE TABLE stages (                   -- cache: how an event stood before it b
 CREATE INDEX stages_until ON stages (until, since);
 CREATE INDEX stages_since ON stages (since);
 
+CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record and each claim, see db/indexing.py
+    title,
+    names,                              -- every other spelling
+    body,
+    quote,
+    kind,                               -- of the record, or "claim": few rows are found among many by it
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '1 2 3'                    -- the first letters of a word, as it is typed
+);
+
+DROP INDEX event_parties_party;         -- the events of a party are found by the index alone
+CREATE INDEX event_parties_party ON event_parties (party, event);
+CREATE INDEX positions_day ON positions (day);
+CREATE INDEX events_status ON events (status);
+CREATE INDEX claims_quoting ON claims (record) WHERE quote <> '';
+CREATE INDEX claims_noting ON claims (record) WHERE note <> '';
 CREATE INDEX claims_said_on ON claims (said_on) WHERE said_on IS NOT NULL;  -- what was said between two days
 """
 

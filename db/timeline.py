@@ -11,12 +11,16 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from db.asof import UNDATED, values
 from db.entries import Entry, Key, entries
 from db.scope import Scope
 from db.voices import Voice, json_of, voice
+
+if TYPE_CHECKING:
+    from db.filtered import Kept
 
 REACH: Final = 100
 """Events fetched on each side of the place that is asked for."""
@@ -79,9 +83,10 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     moved = _moved(conn, process, only, scope.as_of)
     given = {"process": process, "reach": reach, **only.values, **values(scope.as_of), **_at(place)}
     given["moved"] = json.dumps([one.event for one in moved])
-    then = [one.then for one in moved if one.counted_then]
-    later = [*_side(conn, only, scope.as_of, place, ">", given), *(key for key in then if key > place)]
-    earlier = [*_side(conn, only, scope.as_of, place, "<=", given), *(key for key in then if key <= place)]
+    kept = _filtered(conn, scope, only, given)
+    then = [one.then for one in moved if one.counted_then and (kept is None or one.event in kept.events)]
+    later = [*_side(conn, only, scope.as_of, place, ">", given, kept), *(key for key in then if key > place)]
+    earlier = [*_side(conn, only, scope.as_of, place, "<=", given, kept), *(key for key in then if key <= place)]
     later = sorted(later)[:reach]
     earlier = sorted(earlier, reverse=True)[:reach]
     keys = earlier[::-1] + later
@@ -92,7 +97,14 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
         keys.reverse()
         anchor = len(keys) - 1 - anchor
     begin = keys[0] if keys else now()
-    total, before = _counts(conn, scope, only, moved, begin, {**given, **_at(begin)})
+    if kept is None:
+        total, before = _counts(conn, scope, only, moved, begin, {**given, **_at(begin)})
+    else:
+        # Of those on the first side of the place, all that aren't in the window come before it.
+        beyond = kept.later if scope.newest_first else kept.total - kept.later
+        inside = sum(key not in then and (key > place) == scope.newest_first for key in keys)
+        total = kept.total + len(then)
+        before = beyond - inside + sum(key > begin if scope.newest_first else key < begin for key in then)
     found = entries(conn, process, keys, word, scope.as_of)
     return Window(found, before, total, max(0, min(anchor, len(keys) - 1)), _days(conn, process, scope.as_of))
 
@@ -140,6 +152,23 @@ class _Only:
 def _only(scope: Scope, word: Voice | None) -> _Only:
     sets = [_spoken(word)] if word is not None and scope.hide_silent else []
     return _Only(scope.contested_only, tuple(sets), {name: value for one in sets for name, value in one.values.items()})
+
+
+def _filtered(conn: sqlite3.Connection, scope: Scope, only: _Only, given: Mapping[str, str | int]) -> Kept | None:
+    """Return the events that the filter of a scope keeps; None if it has none."""
+    if not scope.query:
+        return None
+    from db.filtered import kept  # noqa: PLC0415  (most boards have no filter)
+    from db.search import read  # noqa: PLC0415
+
+    query = read(scope.query, scope)
+    if not query.terms and not query.filters:
+        return None
+    voiced = _Only(False, only.sets).of("timeline")
+    still = f"({_KNOWN} AND event NOT IN (SELECT value FROM json_each(:moved)))"  # noqa: S608
+    counted = "1" if scope.as_of is None else still
+    counted += " AND contested" if only.contested else ""
+    return kept(conn, query, voiced, counted, f"{_KEY} > {_PLACE}", given)
 
 
 def _spoken(word: Voice) -> _Set:
@@ -208,7 +237,13 @@ _PLACE: Final = "(:planned, :day, :earliest, :event)"
 
 
 def _side(
-    conn: sqlite3.Connection, only: _Only, as_of: int | None, place: Key, than: str, given: Mapping[str, str | int]
+    conn: sqlite3.Connection,
+    only: _Only,
+    as_of: int | None,
+    place: Key,
+    than: str,
+    given: Mapping[str, str | int],
+    kept: Kept | None,
 ) -> Iterator[Key]:
     """Yield the keys next to a place on one side of it; as of a day without those that stood otherwise.
 
@@ -217,6 +252,11 @@ def _side(
     if as_of is not None and place[0] == 0 and than == "<=":
         given = {**given, **_at(min(place, (0, as_of, _SPAN, _SPAN)))}
     order = "day, earliest, event" if than == ">" else "day DESC, earliest DESC, event DESC"
+    table, limit = "timeline", "LIMIT :reach"
+    if kept is not None:
+        few = kept.few
+        given = {**given, "kept": few or ""}
+        table, limit = ("json_each(:kept) CROSS JOIN timeline ON event = value", limit) if few else (table, "")
     until = {0: "AND day <= :as_of", 1: "AND known <= :as_of"}
     for planned in (0, 1):
         if planned != place[0] and (planned > place[0]) != (than == ">"):
@@ -224,10 +264,15 @@ def _side(
         bound = f"AND (day, earliest, event) {than} (:day, :earliest, :event)" if planned == place[0] else ""
         then = "" if as_of is None else f"{until[planned]} AND event NOT IN (SELECT value FROM json_each(:moved))"  # noqa: S608
         sql = f"""
-            SELECT planned, day, earliest, event FROM timeline
+            SELECT planned, day, earliest, event FROM {table}
             WHERE process = :process AND planned = {planned} {bound} {then} {only.of("timeline")}
-            ORDER BY {order} LIMIT :reach"""  # noqa: S608
-        yield from _keys(conn, sql, given)
+            ORDER BY {order} {limit}"""  # noqa: S608
+        if limit:
+            yield from _keys(conn, sql, given)
+        else:
+            rows = conn.execute(sql, given)
+            yield from islice((row for row in rows if kept is None or row[3] in kept.events), int(given["reach"]))
+            rows.close()
 
 
 def _keys(conn: sqlite3.Connection, sql: str, given: Mapping[str, str | int]) -> list[Key]:

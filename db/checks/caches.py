@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Final
@@ -11,8 +12,15 @@ from db.asof import UNDATED
 from db.checks.finding import NAMED, Finding, listed, many, records_named
 from db.dates import iso
 
-_KEYS: Final = {"record_state": "record", "timeline": "event", "stages": "event", "day_counts": "day"}
+_KEYS: Final = {
+    "record_state": "record", "timeline": "event", "stages": "event", "day_counts": "day", "search": "rowid",
+}  # fmt: skip
 """The caches, and the column that says what a row of each is about."""
+
+_MEND: Final = "make the store anew from its talks files."
+
+_WORDS: Final = "SELECT term, doc, cnt FROM temp.{}_words"
+"""What an index finds: each word with the rows that have it, and how often all of them do."""
 
 
 def stale(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -23,24 +31,43 @@ def stale(conn: sqlite3.Connection) -> Iterator[Finding]:
     """
     # Temporary tables of the same names stand before those of the store, so the recount that mends a store fills them.
     for table in _KEYS:
-        conn.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608  (names of ours)
+        if table == "search":
+            (made,) = conn.execute("SELECT sql FROM main.sqlite_schema WHERE name = 'search'").fetchone()
+            conn.execute(made.replace("TABLE ", "TABLE temp.", 1))
+        else:
+            conn.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608  (names of ours)
     caches.recount(conn)
     for table, key in _KEYS.items():
         differing = [found for (found,) in conn.execute(_differing(table, key))]
         if differing:
             yield _stale(conn, table, differing)
+        elif table == "search" and _misfiled(conn):
+            yield Finding("cache", "", f"search doesn't find the words that it holds: {_MEND}")
     for table in _KEYS:
         conn.execute(f"DROP TABLE temp.{table}")
 
 
 def _differing(table: str, key: str) -> str:
     """Return a query for what the rows that only one of two tables has are about."""
+    row = "rowid, *" if key == "rowid" else "*"
     return f"""
-        SELECT {key} FROM (SELECT * FROM main.{table} EXCEPT SELECT * FROM temp.{table})
+        SELECT {key} FROM (SELECT {row} FROM main.{table} EXCEPT SELECT {row} FROM temp.{table})
         UNION
-        SELECT {key} FROM (SELECT * FROM temp.{table} EXCEPT SELECT * FROM main.{table})
+        SELECT {key} FROM (SELECT {row} FROM temp.{table} EXCEPT SELECT {row} FROM main.{table})
         ORDER BY {key}
     """  # noqa: S608
+
+
+def _misfiled(conn: sqlite3.Connection) -> bool:
+    """Say whether the words by which the rows of `search` are found are not those that the rows have."""
+    for schema in ("main", "temp"):
+        conn.execute(f"CREATE VIRTUAL TABLE temp.{schema}_words USING fts5vocab({schema}, search, row)")
+    ours, anew = _WORDS.format("main"), _WORDS.format("temp")
+    found = conn.execute(f"SELECT * FROM ({ours} EXCEPT {anew}) UNION ALL SELECT * FROM ({anew} EXCEPT {ours})")  # noqa: S608
+    differ = bool(found.fetchall())  # all: what is still being read can't be dropped
+    for schema in ("main", "temp"):
+        conn.execute(f"DROP TABLE temp.{schema}_words")
+    return differ
 
 
 def _stale(conn: sqlite3.Connection, table: str, differing: list[int]) -> Finding:
@@ -48,13 +75,21 @@ def _stale(conn: sqlite3.Connection, table: str, differing: list[int]) -> Findin
         record, thing = "", "day"
         names = ["no date" if day == UNDATED else iso(day) for day in differing[:NAMED]]
     else:
+        if table == "search":
+            differing = _owners(conn, differing)
         known = records_named(conn, differing[:NAMED])
         names = [known.get(found, str(found)) for found in differing[:NAMED]]
-        record, thing = known.get(differing[0], ""), "record" if table == "record_state" else "event"
+        record, thing = known.get(differing[0], ""), "event" if table in ("timeline", "stages") else "record"
     names += [""] * (len(differing) - len(names))  # counted, not named
     return Finding(
         "cache",
         record,
-        f"{table} is not what the rows say of {many(len(differing), thing)} ({listed(names)}):"
-        " make the store anew from its talks files.",
+        f"{table} is not what the rows say of {many(len(differing), thing)} ({listed(names)}): {_MEND}",
     )
+
+
+def _owners(conn: sqlite3.Connection, rows: list[int]) -> list[int]:
+    """Return the records that rows of the index are about: their own, and those that their claims are on."""
+    claims = json.dumps([row // 2 for row in rows if row % 2])
+    spoken = conn.execute("SELECT record FROM claims WHERE id IN (SELECT value FROM json_each(?))", (claims,))
+    return sorted({row // 2 for row in rows if not row % 2} | {record for (record,) in spoken}) or [0]

@@ -27,7 +27,7 @@ _OWNER: Final = {
 
 _LOOSE: Final = """
     SELECT name FROM pragma_table_list
-    WHERE schema = 'main' AND NOT strict AND name IN (SELECT value FROM json_each(?)) ORDER BY name
+    WHERE schema = 'main' AND type = 'table' AND NOT strict AND name IN (SELECT value FROM json_each(?)) ORDER BY name
 """
 
 

@@ -61,6 +61,7 @@ def report(store: Path, home: Path, options: argparse.Namespace) -> Iterator[str
         *measures.resting(store, home, options.idle),
         *measures.following(store, home, process, shown, options.rounds),
         *measures.hearing(store, home, options.rounds),
+        *measures.finding(store, options.rounds),
         *measures.standing(store, home, options.rounds),
     )
     for name, value in measured:

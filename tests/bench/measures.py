@@ -13,7 +13,11 @@ from typing import Final
 from db.board import Look
 from db.board import board as read
 from db.importing import import_file
+from db.overview import processes
 from db.scope import Scope
+from db.search import count
+from db.suggest import answer
+from db.timeline import window
 from db.voices import voices
 from tests import program
 from tests.bench import synthetic
@@ -186,6 +190,51 @@ def standing(store: Path, home: Path, times: int) -> list[Row]:
     return [
         ("as of another day: all panes are read", _spread(took[1], "ms")),
         ("as of another day: p95 against that at 1,000 events", f"{ratio:.2f}"),
+    ]
+
+
+TYPED: Final = (
+    "bridge",
+    "river patrol",
+    '"near the',
+    "envoy of north",
+    "harbour party:north",
+    "round 42",
+    "kind:accuse tower",
+)
+"""What is typed into the search box, letter by letter."""
+
+FILTERS: Final = ("bridge", "bridge river", "party:north", "kind:accuse contested:", "since:2020 until:2020-06")
+"""What the timeline is filtered by."""
+
+
+def finding(store: Path, times: int) -> list[Row]:
+    """How long the first results take at each letter that is typed, and a window of a timeline that is filtered."""
+    first: list[float] = []
+    counted: list[float] = []
+    windows: list[float] = []
+    with reading(store) as conn:
+        for text in TYPED * max(1, times // 5):
+            for length in range(1, len(text) + 1):
+                begun = perf_counter()
+                found = answer(conn, text[:length], Scope(), 50)
+                first.append(1000 * (perf_counter() - begun))
+                if found.results is not None and found.results.more:
+                    begun = perf_counter()
+                    count(conn, found.results.query, Scope())
+                    counted.append(1000 * (perf_counter() - begun))
+        process = max(processes(conn), key=lambda one: one.events)
+        for query in FILTERS:
+            near = None
+            for _ in range(times):
+                begun = perf_counter()
+                found_window = window(conn, process.id, Scope(query=query), near)
+                windows.append(1000 * (perf_counter() - begun))
+                near = found_window.entries[-1].key if found_window.entries else None
+    return [
+        ("find: first results, at each letter typed", _spread(first, "ms")),
+        ("find: how much there is in all", _spread(counted or [0], "ms")),
+        ("timeline with a filter: a window", _spread(windows, "ms")),
     ]
 
 

@@ -69,7 +69,8 @@ def _event(number: int, chance: random.Random) -> Iterator[Draft]:
     source = f"paper-{chance.randrange(8)}"
     claims: list[object] = [{"source": source, "locator": chance.randrange(1, 40)}]
     if chance.random() < 0.4:  # spoken for a side
-        claims.append({"source": source, "locator": 60, "on_behalf_of": chance.choice(_PARTIES)})
+        quote = " ".join(random.Random(number).choices(_WORDS, k=5))  # by chances of its own: the rest stays as it was
+        claims.append({"source": source, "locator": 60, "on_behalf_of": chance.choice(_PARTIES), "quote": quote})
     if chance.random() < 0.3:
         claims.append({"source": f"paper-{chance.randrange(8)}", "locator": chance.randrange(40, 60)})
     if chance.random() < 0.05:  # announced, then put off

@@ -17,10 +17,11 @@ from tests.cli.conftest import Cli, Refusal
         (("new",), "talks-tui new mine.db --empty"),
         (("import",), "talks-tui import talks.db round-3.toml"),
         (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
+        (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),
         (("compare",), 'talks-tui compare talks.db "round 1" "round 2"'),
     ],
-    ids=["board", "new", "import", "attach", "check", "compare"],
+    ids=["board", "new", "import", "attach", "find", "check", "compare"],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -31,7 +32,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import, attach, check, compare" in cli("--help").stdout
+    assert "commands: new, import, attach, find, check, compare" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -52,6 +53,8 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("import",), "STORE"),
         (("import", "a.db"), "FILE.toml"),
         (("check",), "STORE"),
+        (("find",), "STORE"),
+        (("find", "a.db"), "QUERY"),
         (("check", "a.db", "b.db"), "b.db"),
         (("attach", "a.db", "post"), "FILE.txt"),
         (("compare", "a.db", "1"), "B"),
@@ -67,4 +70,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import| attach| check| compare)? --help”\.$", said)
+    assert re.search(r"try “talks-tui( new| import| attach| find| check| compare)? --help”\.$", said)

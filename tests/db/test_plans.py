@@ -22,6 +22,7 @@ from db.ledger import ledger
 from db.moments import moments
 from db.news import news
 from db.scope import Scope, Subject
+from db.search import count, read, search
 from db.seen import Seen
 from db.steps import day_after, day_before, round_days
 from db.versus import versus
@@ -50,6 +51,8 @@ BIG = (
 """Tables that grow with a store: nobody may look through one of them."""
 
 ALLOWED = {
+    # Claims that have a quote or a note are indexed for themselves.
+    "claims": r"SCAN claims USING INDEX claims_(quoting|noting)",
     # The header's count of what is in dispute goes by an index of that alone.
     "record_state": r"SCAN record_state USING (COVERING )?INDEX record_state_contested",
 }
@@ -98,6 +101,25 @@ def pages(conn: sqlite3.Connection) -> Iterator[object]:
     yield all_recalled(conn, [View(word="party:ru", round="round-2")])
 
 
+ASKED = (
+    "truce", '"energy truce"', "e", "truce -energy", "party:ru", "party:ru truce", "issue:territory", "person:umerov",
+    "source:rt truce", "kind:accuse", "kind:accuse truce", "status:planned", "contested:", "contested:no truce",
+    "stance:<0", "stance:<0 kind:position", "has:quote", "has:note truce", "has:condition", "has:summary kind:event",
+    "has:text kind:event", "since:2026-02-01 kind:event", "until:2026-02-01 truce", "source:rt kind:claim",
+)  # fmt: skip
+"""Queries of every sort: the tables that a word or a filter leads to are found by an index."""
+
+
+def searches(conn: sqlite3.Connection) -> Iterator[object]:
+    for text in ASKED:
+        query = read(text, Scope())
+        for as_of in (None, 20_485):
+            scope = Scope(as_of=as_of)
+            yield search(conn, query, scope)
+            yield count(conn, query, scope)
+            yield board(conn, Look(Scope(query=text, as_of=as_of)))
+
+
 @pytest.fixture
 def grown(store_path: Path, tmp_path: Path) -> Path:
     """The bundled talks with a text, and with what SQLite learns of a store that has been in use for a while."""
@@ -107,7 +129,7 @@ def grown(store_path: Path, tmp_path: Path) -> Path:
     return store_path
 
 
-@pytest.mark.parametrize("reads", [boards, details, pages], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [boards, details, pages, searches], ids=lambda reads: reads.__name__)
 def test_nothing_that_is_shown_is_found_by_looking_through_a_table_that_grows(
     grown: Path, reads: Callable[[sqlite3.Connection], Iterator[object]]
 ) -> None:

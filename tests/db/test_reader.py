@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
@@ -15,17 +16,17 @@ from typing import TypeVar
 import pytest
 
 from db import reader as reader_module
-from db import store
+from db import store, suggest
 from db.board import Board, Look
 from db.detail import Detail
 from db.errors import StoreError
-from db.reader import Answer, Failed, Reader, Scrolled
+from db.reader import Answer, Failed, Found, Reader, Scrolled
 from db.scope import Scope, Subject
 from db.timeline import first, last
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
 
-T = TypeVar("T", Board, Detail, Scrolled, Failed)
+T = TypeVar("T", Board, Detail, Scrolled, Failed, Found)
 Open = Callable[[Path], tuple[Reader, "Inbox"]]
 ALL = Look(Scope())
 
@@ -371,3 +372,24 @@ def test_a_record_that_is_gone_has_no_answer_and_stops_nothing(store_path: Path,
 def test_what_is_no_store_cannot_be_read_from_the_start(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store at"):
         Reader(tmp_path / "nothing.db", Inbox())
+
+
+def test_an_outdated_search_is_interrupted_and_never_answered(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    begun = threading.Event()
+
+    def endless(conn: sqlite3.Connection) -> object:
+        begun.set()
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        return conn.execute(numbers).fetchone()
+
+    first = made.ask(endless)
+    assert begun.wait(10)
+    asked = monotonic()
+    second = made.ask(partial(suggest.answer, text="truce", scope=Scope()))
+    assert monotonic() - asked < 0.5  # who types doesn't wait for the search that is under way
+    found = inbox.wait(Found, lambda one: one.number == second)
+    assert isinstance(found.what, suggest.Answer)
+    assert found.what.results is not None
+    assert found.what.results.hits
+    assert first not in [one.number for one in inbox.of(Found)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from db.text import shown
 
-SUBCOMMANDS: Final = ("new", "import", "attach", "check", "compare")
+SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare")
 
 _BOARD: Final = """\
 examples:
@@ -25,11 +25,13 @@ examples:
                                   add what a talks file holds; the same file again adds nothing
   talks-tui attach talks.db SOURCE article.txt
                                   keep the text of a source, with what its claims cite marked in it
+  talks-tui find talks.db truce kind:event
+                                  find anything; the filters are those of the search box
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
 
-commands: new, import, attach, check, compare (each has --help). A store named like a command is written ./new
+commands: new, import, attach, find, check, compare (each has --help). A store named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -53,6 +55,18 @@ examples:
 Each claim of the source is found by its quote, else by the paragraph that its locator names: every line that isn't
 blank is a paragraph, the first is number 1. A later edition is attached the same way: passages are found again by
 their words, and what isn't found is listed. The same file again changes nothing.
+"""
+_FIND: Final = """\
+examples:
+  talks-tui find talks.db truce
+  talks-tui find talks.db '"buffer zone"' kind:event since:2026-02
+  talks-tui find talks.db kind:position stance:'<0' --json | jq -r '.[].title'
+  talks-tui find talks.db truce -denied
+  talks-tui find talks.db -- -denied kind:accuse
+
+Words find the beginnings of words, "a phrase" its very words, -word leaves out what has it. Filters are party: issue:
+person: source: kind: status: since: until: contested: stance: and has:, with values divided by commas, and a minus
+before one turns it round. A query that begins with a minus stands behind --. Status 1 if nothing is found.
 """
 _CHECK: Final = """\
 examples:
@@ -91,6 +105,8 @@ class Options(argparse.Namespace):
     encoding: str | None
     anew: bool
     json: bool
+    query: list[str]
+    limit: int
     empty: bool
     process: str | None
     word: str | None
@@ -117,8 +133,24 @@ def parse(words: Sequence[str]) -> Options:
         SystemExit: With status 2 after a sentence on standard error, or 0 after `--help` and `--version`.
     """
     if words and words[0] in SUBCOMMANDS:
-        return _PARSERS[words[0]]().parse_args(words[1:], namespace=Options())
+        rest = _protected(words[1:]) if words[0] == "find" else words[1:]
+        return _PARSERS[words[0]]().parse_args(rest, namespace=Options())
     return _board().parse_args(words, namespace=Options())
+
+
+def _protected(words: Sequence[str]) -> list[str]:
+    """Return the words of a query so that argparse takes none of them for an option: `-word` has one hyphen."""
+    if "--" in words:
+        return [*words]
+    options = [word for word in words if word.startswith("--") or word in ("-h",)]
+    limits = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "--limit"]
+    plain = [*words]
+    for word in [*options, *limits]:
+        plain.remove(word)
+    ordered: list[str] = []
+    for option in options:
+        ordered += [option, limits.pop(0)] if option == "--limit" and limits else [option]
+    return [*ordered, "--", *plain] if plain else ordered
 
 
 def _make(name: str, description: str, examples: str) -> _Parser:
@@ -184,6 +216,26 @@ def _attach() -> _Parser:
     return parser
 
 
+def _find() -> _Parser:
+    from tui.cli.find import run  # noqa: PLC0415
+
+    parser = _make("talks-tui find", "Find anything: records, spellings, claims, quotes, texts.", _FIND)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store to look in")
+    parser.add_argument("query", nargs="+", metavar="QUERY", help="words, phrases and filters; one that begins with -"
+                        " may follow another")  # fmt: skip
+    parser.add_argument("--limit", type=_number, default=50, metavar="N", help="hits that are listed at most (50)")
+    parser.add_argument("--json", action="store_true", help="print a JSON list: record, kind, title, day, source …")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _number(text: str) -> int:
+    """Read a number of hits."""
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000:
+        raise argparse.ArgumentTypeError("a number from 1 to 10000 is needed")
+    return int(text)
+
+
 def _check() -> _Parser:
     from tui.cli.check import run  # noqa: PLC0415
 
@@ -222,5 +274,5 @@ class _Version(argparse.Action):
 
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
-    "new": _new, "import": _import, "attach": _attach, "check": _check, "compare": _compare,
+    "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
 }  # fmt: skip

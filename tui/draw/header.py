@@ -23,7 +23,7 @@ def header(
     written: Callable[[int], str] = short,
     news: str = "",
 ) -> Line:
-    """Draw the header in `width` cells; what matters least is left out first, never the day or whose word it is.
+    """Draw the header in `width` cells; what matters least is left out first, never a badge.
 
     Args:
         overview: The figures.
@@ -42,6 +42,7 @@ def header(
         *([Span(f" {look.mark('new')}{news} ", "new")] if news else []),
         *day,
         *heard,
+        *([Span(f" F {cut(scope.query, width // 4)} ", "badge")] if scope.query else []),
         *([Span(" contested only ", "badge")] if scope.contested_only else []),
         *([Span(" READ-ONLY ", "badge")] if read_only else []),
     ]

@@ -28,6 +28,11 @@ def event(kind: str, planned: bool) -> str:
     return str(_look()["planned"]["glyph"] if planned else _look()["event"].get(kind, "·"))
 
 
+def kind(name: str) -> str:
+    """Return the glyph of a kind of record; an unknown one has a plain dot."""
+    return str(_look()["kind"].get(name, "·"))
+
+
 def stance(value: int | None) -> str:
     """Return the glyph of a stance, or the one for none."""
     return str(_look()["stance"].get("none" if value is None else str(value), "?"))

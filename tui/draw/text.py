@@ -102,6 +102,10 @@ class Page(Sequence[Row]):
             return self._row_of(self._numbered.place(key[1])) if known else None
         return len(self._lines) + self._keys.index(key) if key in self._below else None
 
+    def of_place(self, place: int) -> int:
+        """Return the row that shows what stands behind so many characters of the text."""
+        return self._row_of(self._numbered.place(min(place, len(self._document.text))))
+
     def of_claim(self, claim: int) -> int | None:
         """Return the row on which a claim's passage begins, or that lists it if it isn't placed; None without it."""
         for one in self._numbered.cited:

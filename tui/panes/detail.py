@@ -23,6 +23,22 @@ class DetailPane(Rows):
         self._detail: Detail | None = None
         self._depth = 0
         self._set_aside = False
+        self._wanted: tuple[int, int] | None = None
+
+    def want(self, record: int, claim: int) -> None:
+        """Put the cursor on a claim, now or as soon as the record is shown under which it stands."""
+        self._wanted = record, claim
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is None or self.record != self._wanted[0]:
+            return
+        claim, self._wanted = self._wanted[1], None
+        if not any(row.key == (claim,) for row in self.rows) and not self._set_aside:
+            self.action_fold()  # it may be one of those that were set aside
+        place = next((index for index, row in enumerate(self.rows) if row.key == (claim,)), None)
+        if place is not None:
+            self.move_to(place)
 
     def show(self, detail: Detail | None, depth: int) -> None:
         """Show a record; another one is shown from its top.
@@ -32,10 +48,12 @@ class DetailPane(Rows):
             depth: How many links led here.
         """
         if detail == self._detail and depth == self._depth and self.rows:
+            self._go_to_wanted()
             return
         same = detail is not None and self._detail is not None and detail.subject == self._detail.subject
         self._detail, self._depth = detail, depth
         self.redraw(keep=same)
+        self._go_to_wanted()
 
     @property
     def claim(self) -> int | None:

@@ -84,6 +84,21 @@ class PositionsPane(Rows):
         cell = issue.cells[self.column]
         return Subject(cell.position) if cell else Subject(issue.id, self._matrix.columns[self.column].party)
 
+    def shows(self, position: int) -> bool:
+        """Say whether a position is in a cell of the matrix."""
+        return any(cell is not None and cell.position == position for one in self._matrix.issues for cell in one.cells)
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on the cell of a position, unfolding what it stands under."""
+        for issue in self._matrix.issues:
+            for column, cell in enumerate(issue.cells):
+                if cell is not None and cell.position == position:
+                    if issue not in self._issues:
+                        self._folded.clear()
+                        self.redraw()
+                    self._to_column(column)
+                    self.move_to(self._issues.index(issue))
+
     def action_left(self) -> None:
         """Move one party to the left."""
         self._to_column(self.column - 1)

@@ -13,6 +13,8 @@ from tui.draw import roster as draw
 from tui.panes.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from textual.binding import BindingType
 
 
@@ -46,6 +48,10 @@ class RosterPane(Rows):
         """Draw the rows for the present size."""
         self.show_rows(draw.rows(self._roster, self.view.width, self._scope, new=self.new), keep)
         self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.size.width - 6))
+
+    def go_to(self, seats: Collection[int]) -> None:
+        """Put the cursor on the first of some seats that is at this round."""
+        self.move_to(next((index for index, row in enumerate(self.rows) if row.record in seats), self.cursor))
 
     def action_round(self, step: int) -> None:
         """Ask for the round before or after."""

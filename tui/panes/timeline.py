@@ -9,6 +9,7 @@ from db.scope import Scope
 from db.timeline import Window, first, last
 from tui.draw import timeline as draw
 from tui.draw.nothing import nothing
+from tui.draw.spans import Row, Span, filled, wrapped
 from tui.panes.rows import Rows
 
 _EDGE = 30
@@ -72,11 +73,16 @@ class TimelinePane(Rows):
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width = self.view.width
-        self.show_rows(
-            draw.rows(self._window, width, self.new) or nothing(self._scope, "Nothing is recorded yet.", width)
-        )
+        self.show_rows(draw.rows(self._window, width, self.new) or self._nothing(width))
         self.say(self.TITLE, draw.caption(self._window))
         self._place()
+
+    def _nothing(self, width: int) -> list[Row]:
+        """Say why there is nothing; a filter is the first thing that could be taken away."""
+        if not self._scope.query:
+            return nothing(self._scope, "Nothing is recorded yet.", width)
+        said = f"No event is left by {self._scope.query}: F changes the filter, Esc takes it away."
+        return [Row(filled([Span(f" {line}", "dim")], width)) for line in wrapped(said, width - 1)]
 
     @property
     def near(self) -> Key | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
 from tui.screens.doors import Doors
+from tui.screens.finding import Finding
 from tui.screens.moments import Moments
 from tui.screens.moves import Moves
 from tui.screens.places import Places
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Moments, Doors, Moves, Visits, Places):
+class BoardScreen(Moments, Doors, Finding, Moves, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]
@@ -29,6 +30,8 @@ class BoardScreen(Moments, Doors, Moves, Visits, Places):
             self.activate(self.came_from)
         elif self.maximised:
             self.action_maximise()
+        elif self.scope.query:
+            self._look_at(replace(self.scope, query=""))
         elif self.scope.contested_only:
             self.action_contested()
         elif self.scope.hide_silent:

@@ -35,6 +35,7 @@ class Search(Box[Answer], Generic[Answer, List]):
 
     Args:
         rows: The list.
+        first: What stands in the line at first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +49,13 @@ class Search(Box[Answer], Generic[Answer, List]):
     HINT: ClassVar[str] = "↑ ↓ move · Enter chooses · Esc closes"
     TYPED: ClassVar[str] = "name or part of one"
     """What is to be typed."""
+    LONGEST: ClassVar[int] = 80
+    """Characters that can be."""
 
-    def __init__(self, rows: List) -> None:
+    def __init__(self, rows: List, first: str = "") -> None:
         super().__init__()
         self.rows = rows
+        self._first = first
 
     @abstractmethod
     def typed(self, text: str) -> None:
@@ -65,7 +69,7 @@ class Search(Box[Answer], Generic[Answer, List]):
         with Vertical(id="box", classes="tall") as box:
             box.border_title = Content(self.TITLE or "")
             box.border_subtitle = Content(self.HINT)
-            line = Input(placeholder=self.TYPED, max_length=80)
+            line = Input(self._first, placeholder=self.TYPED, max_length=self.LONGEST, select_on_focus=False)
             line.cursor_blink = False
             yield line
             yield self.rows

@@ -104,12 +104,6 @@ class Doors(Following):
         self._jump = at_day(day, self.scope.newest_first)
         self._reader.scroll(self._jump)
 
-    def action_find(self) -> None:
-        """Find what is called something."""
-        from tui.screens.find import Find  # noqa: PLC0415
-
-        self.app.push_screen(Find(self.ask, self._board.voice), self._visit)
-
     def action_help(self) -> None:
         """List the keys."""
         from tui.screens.help import Help  # noqa: PLC0415

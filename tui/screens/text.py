@@ -29,14 +29,16 @@ class TextRows(Rows):
         self._page: draw.Page | None = None
         self._claim: int | None = None
         self._going = False
+        self._place: int | None = None
 
-    def show(self, document: Document, claim: int | None = None) -> None:
+    def show(self, document: Document, claim: int | None = None, place: int | None = None) -> None:
         """Show a text.
 
         Args:
             document: The text.
             claim: The claim whose passage is wanted: the cursor goes there, and Enter opens its record first; None
                 stays where the cursor is, or begins at the top of another text.
+            place: The characters before what is wanted, if it is no claim's passage.
         """
         same = self._document is not None and self._document.id == document.id
         if document == self._document and claim in (None, self._claim):
@@ -45,7 +47,8 @@ class TextRows(Rows):
             return
         self._document = document
         self._claim = claim if claim is not None or not same else self._claim
-        self._going = claim is not None
+        self._going = claim is not None or place is not None
+        self._place = place
         self.redraw(keep=same)
 
     def redraw(self, keep: bool = True) -> None:
@@ -65,7 +68,11 @@ class TextRows(Rows):
         return self.cursor if place is None else place
 
     def _go_to_claim(self) -> None:
-        place = self._page.of_claim(self._claim) if self._page is not None and self._claim is not None else None
+        place = None
+        if self._page is not None and self._place is not None:
+            place = self._page.of_place(self._place)
+        elif self._page is not None and self._claim is not None:
+            place = self._page.of_claim(self._claim)
         if place is not None:
             self._go(place)
 
@@ -112,14 +119,16 @@ class TextPage(Page[Document | None, TextRows]):
         ask: Puts its question to the reader.
         source: Id of the source.
         claim: The claim whose passage is wanted, if any.
+        place: The characters before what is wanted, if it is no claim's passage.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("board") if binding.id == "source"]
 
-    def __init__(self, ask: Ask, source: int, claim: int | None) -> None:
+    def __init__(self, ask: Ask, source: int, claim: int | None, place: int | None = None) -> None:
         super().__init__(ask, TextRows())
         self._source = source
         self._claim = claim
+        self._place = place
 
     def keys(self) -> list[tuple[str, str]]:
         """List the ways through the text."""
@@ -135,8 +144,8 @@ class TextPage(Page[Document | None, TextRows]):
             self.notify("This text is no longer in the store.", markup=False, timeout=4)
             self.dismiss(None)
             return
-        self.rows.show(found, self._claim)
-        self._claim = None  # read again, the text stays where it is
+        self.rows.show(found, self._claim, self._place)
+        self._claim = self._place = None  # read again, the text stays where it is
 
     def action_source(self) -> None:
         """Go on to the next text that the store keeps."""

@@ -85,10 +85,10 @@ def spoil(path: Path, *statements: str) -> None:
 def findings(path: Path, kind: str) -> list[tuple[str, str]]:
     """Where each fault of one kind is, and what is said of it; there may be none of another kind.
 
-    A date that was spoiled makes the cache of what it led to stale too.
+    What was spoiled makes the caches of it stale too, which is told of caches alone.
     """
     found = check(path).findings
-    assert {finding.kind for finding in found} <= {kind, *(["cache"] if kind == "date" else [])}, found
+    assert {finding.kind for finding in found} <= {kind, "cache"}, found
     return [(finding.record, finding.text) for finding in found if finding.kind == kind]
 
 

@@ -38,6 +38,16 @@ MEND = "make the store anew from its talks files."
             "timeline is not what the rows say of 1 event (event:answer)",
         ),
         (
+            "UPDATE search SET body = 'nothing of it' WHERE rowid = 2 * {round}",
+            "event:round",
+            "search is not what the rows say of 1 record (event:round)",
+        ),
+        (
+            "DELETE FROM search WHERE quote = 'not an inch'",
+            "event:answer",
+            "search is not what the rows say of 1 record (event:answer)",
+        ),
+        (
             "INSERT INTO day_counts SELECT process, 1, day, 1, 0 FROM day_counts",
             "",
             "day_counts is not what the rows say of 1 day (2026-02-04)",
@@ -73,3 +83,14 @@ def test_counting_anew_leaves_the_store_alone(sound: Path) -> None:
     assert conn.execute("SELECT count(*) FROM timeline").fetchone() == (0,)
     conn.close()
     assert (digest(sound), whole(sound)) == before
+
+
+def test_an_index_that_lost_words_is_told_though_its_rows_are_right(sound: Path) -> None:
+    # As FTS5 itself is told to forget a row: what is indexed goes, what it was made of stays.
+    spoil(
+        sound,
+        "CREATE TEMP TABLE kept AS SELECT * FROM search_content",
+        "DELETE FROM search WHERE quote = 'not an inch'",
+        "INSERT INTO search_content SELECT * FROM kept WHERE c3 = 'not an inch'",
+    )
+    assert findings(sound, "cache") == [("", f"search doesn't find the words that it holds: {MEND}")]

@@ -1,0 +1,87 @@
+"""The full-text index `search`: a row for each record that has words, one for each claim that has words of its own.
+
+A row's number says whose it is: twice the id of a record, or twice the id of a claim and one. It is a cache: what it
+holds is worked out from the rows alone, kept by the single write path, and never trusted over them.
+
+In the row of a record the column `quote` has all that is said of it, so that a record can be found by its own words
+and by those of its claims together; in the row of a claim it has the claim's quote.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Final
+
+from db.vocabulary import properties
+
+CLAIM: Final = "claim"
+"""What the column `kind` says of a claim's row; of a record's it is the record's kind, without an underscore."""
+
+_NAMES: Final = """coalesce((
+    SELECT group_concat(text, char(10)) FROM (SELECT text FROM names WHERE record = {0}.id ORDER BY id)
+), '')"""
+"""All spellings of a row, a line each."""
+
+_RECORDS: Final = {
+    "processes": ("process", "name", "''", "summary"),
+    "parties": ("party", "name", "short", "code"),
+    "people": ("person", "name", "''", "''"),
+    "places": ("place", "name", "''", "''"),
+    "offices": ("office", "title", "''", "''"),
+    "issues": ("issue", "name", "''", "proposition"),
+    "events": ("event", "title", "''", "summary"),
+    "process_parties": ("process_party", "''", "''", "''"),
+    "event_parties": ("event_party", "''", "''", "''"),
+    "delegates": ("delegate", "description", "''", "''"),
+    "positions": ("position", "summary", "''", "condition"),
+    "sources": ("source", "publisher || ': ' || title", "short", "author"),
+    "documents": ("document", "''", "''", "text"),
+}
+"""For each table of records: their kind, and what of them is title, name and body."""
+
+_CLAIMS: Final = f"""
+    INSERT INTO search (rowid, title, names, body, quote, kind)
+    SELECT 2 * claims.id + 1, '', '',
+        trim(iif(property IS NULL OR property IN (SELECT value FROM json_each(?)), '', coalesce(value, '')) || char(10)
+            || coalesce(note, '') || char(10) || coalesce(hedge, ''), char(10)) AS said,
+        coalesce(quote, '') AS quoted, '{CLAIM}'
+    FROM touched CROSS JOIN claims USING (record) WHERE said <> '' OR quoted <> '' ORDER BY claims.id
+"""  # noqa: S608  (a word of this module)
+_SAID: Final = """
+    SELECT record, group_concat(said, char(10)) FROM (
+        SELECT record, search.body || char(10) || search.quote AS said
+        FROM touched CROSS JOIN claims USING (record) CROSS JOIN search ON search.rowid = 2 * claims.id + 1
+        ORDER BY record, claims.id
+    ) GROUP BY record
+"""
+"""All that is said of each record, once the rows of its claims are made."""
+
+
+def refresh(conn: sqlite3.Connection) -> None:
+    """Bring the rows of the records in the table `touched`, and of the claims on them, up to date.
+
+    Args:
+        conn: A connection with the transaction open; `db.caches.refresh` has filled the table.
+    """
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS said_of (record INTEGER PRIMARY KEY, said TEXT)")
+    conn.execute("DELETE FROM said_of")
+    conn.execute("DELETE FROM search WHERE rowid IN (SELECT 2 * record FROM touched)")
+    conn.execute(
+        "DELETE FROM search WHERE rowid IN (SELECT 2 * claims.id + 1 FROM touched CROSS JOIN claims USING (record))"
+    )
+    coded = [name for name, known in properties().items() if known.compare != "text"]
+    conn.execute(_CLAIMS, (json.dumps(coded),))
+    conn.execute(f"INSERT INTO said_of {_SAID}")
+    for table, (kind, title, name, body) in _RECORDS.items():
+        word = kind.replace("_", "")  # one word, so that none of its parts finds it
+        names = _NAMES.format(table)
+        conn.execute(f"""
+            INSERT INTO search (rowid, title, names, body, quote, kind)
+            SELECT 2 * {table}.id, coalesce({title}, '') AS called,
+                trim({name} || char(10) || {names}, char(10)) AS spelled, coalesce({body}, '') AS own,
+                coalesce((SELECT said FROM said_of WHERE said_of.record = {table}.id), '') AS told, '{word}'
+            FROM touched JOIN records ON records.id = touched.record AND records.kind = '{kind}'
+            JOIN {table} USING (id)
+            WHERE called <> '' OR spelled <> '' OR own <> '' OR told <> '' ORDER BY {table}.id
+        """)  # noqa: S608  (pieces of this module)

@@ -1,0 +1,71 @@
+"""`talks-tui find`: find anything in a store, in the language of the search box."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from db import store
+from db.errors import UsageError
+from db.query import FILTERS
+from db.scope import Scope
+from db.search import Hit, Results, read, search
+from db.text import shown
+from tui.draw.found import widen
+
+if TYPE_CHECKING:
+    from tui.cli.parser import Options
+
+
+def run(options: Options) -> int:
+    """Print what is found, the best of each kind first; return 1 if nothing is.
+
+    Raises:
+        StoreError: The store can't be opened.
+        UsageError: The query can't be understood, or there is nothing in it.
+    """
+    assert options.store is not None
+    scope = Scope()
+    query = read(" ".join(map(_quoted, options.query)), scope)
+    if not query.terms and not query.filters:
+        raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
+    with closing(store.read_only(options.store)) as conn, store.explained(options.store):
+        found = search(conn, query, scope, options.limit)
+    if options.json:
+        print(json.dumps([_object(hit) for hit in found.hits], ensure_ascii=False, indent=2))
+    elif found.hits:
+        print("\n".join(shown(line) for line in _lines(found)))
+    else:
+        print(shown(widen(query, scope)), file=sys.stderr)
+    if found.more and not options.json:
+        print(f"These are the first {len(found.hits)}; --limit shows more.", file=sys.stderr)
+    return 0 if found.hits else 1
+
+
+def _quoted(word: str) -> str:
+    """Return a word of the command line with the quotation marks that the shell took from around a value."""
+    name, colon, value = word.partition(":")
+    whole = colon and " " in value and '"' not in value and name.removeprefix("-").casefold() in FILTERS
+    return f'{name}:"{value}"' if whole else word
+
+
+def _lines(found: Results) -> Iterator[str]:
+    """Yield what a person reads: a line for each hit, and one for what else has the words."""
+    for hit in found.hits:
+        kind = "text" if hit.kind == "document" else "seat" if hit.kind == "delegate" else hit.kind
+        beside = ", ".join(part for part in (hit.source, hit.locator and f"¶ {hit.locator}", hit.process) if part)
+        yield f"{kind:9} {hit.day or '-':10}  {hit.title}{f' ({beside})' if beside else ''}"
+        if hit.snippet:
+            yield f"{'':22}{hit.snippet}"
+
+
+def _object(hit: Hit) -> dict[str, object]:
+    """Return what a program reads of a hit."""
+    return {
+        "record": hit.slug, "kind": hit.kind, "title": hit.title, "type": hit.type, "status": hit.status,
+        "date": hit.date, "day": hit.day, "claim": hit.claim, "source": hit.source, "locator": hit.locator,
+        "snippet": hit.snippet, "place": hit.place, "process": hit.process,
+    }  # fmt: skip

@@ -304,7 +304,7 @@ CREATE TABLE timeline (                 -- cache: each process's events in readi
     known INTEGER NOT NULL,             -- the day from which it is known: its own, or when it was announced
     PRIMARY KEY (process, planned, day, earliest, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX timeline_event ON timeline (event);
+CREATE INDEX timeline_event ON timeline (event, known, contested);      -- a filter is judged by the index alone
 CREATE INDEX timeline_contested ON timeline (process, planned, day, earliest, event) WHERE contested;
 
 CREATE TABLE stages (                   -- cache: how an event stood before it became what its row says

@@ -256,7 +256,11 @@ def _side(
     if kept is not None:
         few = kept.few
         given = {**given, "kept": few or ""}
-        table, limit = ("json_each(:kept) CROSS JOIN timeline ON event = value", limit) if few else (table, "")
+        table, limit = (
+            ("json_each(:kept) CROSS JOIN timeline INDEXED BY timeline_event ON event = value", limit)
+            if few
+            else (table, "")
+        )
     until = {0: "AND day <= :as_of", 1: "AND known <= :as_of"}
     for planned in (0, 1):
         if planned != place[0] and (planned > place[0]) != (than == ">"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
 from db.asof import UNDATED, day_of, values
 from db.dates import iso_day, today, typed_day
 from db.overview import pick, processes
 from db.scope import Scope
+
+Unit = Literal["day", "round"]
 
 _EDGE: Final = 10**12
 BEGINNING: Final = -(10**11)
@@ -92,6 +95,33 @@ def round_days(conn: sqlite3.Connection, process: int) -> tuple[int, ...]:
     """Return the days of the rounds that have begun, counted from 1970, in order: the last of each, as far as known."""
     found = {day_of(ends) if ends else day_of(starts) for starts, ends in conn.execute(_ROUNDS, (process,))}
     return tuple(sorted(found - {UNDATED}))
+
+
+def walked(
+    conn: sqlite3.Connection, process: int, as_of: int | None, steps: Iterable[tuple[Unit, Literal[-1, 1]]]
+) -> int | None:
+    """Return where steps lead to: each to the day, or the round, before (-1) or after (1).
+
+    After the last day comes now, None; before the first there is nothing: it stays.
+
+    Args:
+        conn: An open read transaction.
+        process: Whose days.
+        as_of: The day that is looked at, counted from 1970; None is now.
+        steps: Each with its unit.
+    """
+    here = as_of
+    for unit, way in steps:
+        before = way < 0
+        if unit == "day":
+            day = (
+                day_before(conn, process, here) if before else None if here is None else day_after(conn, process, here)
+            )
+        else:
+            days = [day for day in round_days(conn, process) if here is None or (day < here if before else day > here)]
+            day = None if not days or (here is None and not before) else max(days) if before else min(days)
+        here = here if before and day is None else day
+    return here
 
 
 def record_day(conn: sqlite3.Connection, record: int) -> int | None:

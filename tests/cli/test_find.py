@@ -48,7 +48,7 @@ def test_a_word_may_be_left_out_wherever_it_stands(cli: Cli, store_path: Path, w
 
 
 def test_options_may_stand_anywhere(cli: Cli, store_path: Path) -> None:
-    for words in (("--limit", "1", "truce", "-energy"), ("truce", "-energy", "--limit", "1"), ("truce", "--limit=1")):
+    for words in (("--limit", "1", "truce", "-grid"), ("truce", "-grid", "--limit", "1"), ("truce", "--limit=1")):
         done = cli("find", store_path, *words)
         assert done.returncode == 0
         assert done.stdout.count("\n") <= 2

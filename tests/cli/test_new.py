@@ -39,6 +39,7 @@ def test_any_sqlite_tool_opens_a_store(cli: Cli, tmp_path: Path) -> None:
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
         assert conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         loose = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE '%sqlite_%'"
+        loose += " AND name NOT LIKE 'search%'"  # the index of words can't be strict
         assert conn.execute(loose).fetchall() == []
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from db.dates import DateError, iso, iso_day
 from db.scope import Scope
-from db.steps import day_after, day_before, record_day, round_days, typed
+from db.steps import Unit, day_after, day_before, record_day, round_days, typed, walked
 from tests.db.helpers import reading, record
 
 
@@ -89,3 +90,34 @@ def test_a_typed_day_is_of_the_year_of_the_talks(text: str, expected: str | None
 def test_a_typed_day_that_could_be_two_is_refused(store_path: Path) -> None:
     with reading(store_path) as conn, pytest.raises(DateError, match="could be"):
         typed(conn, Scope(), "03/04")
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "expected"),
+    [
+        (None, ",", "2026-02-04"),
+        (None, ",,,", "2026-02-01"),
+        (None, ".", None),
+        (None, "<", "2026-02-05"),
+        (None, "<<<<", "2026-01-24"),
+        (None, ">", None),
+        ("2026-01-24", ">", "2026-02-05"),
+        ("2026-01-24", ">>>", None),
+        ("2022-09-01", ",", "2022-09-01"),
+        ("2022-09-01", ",.", "2025-12-02"),
+        ("2026-02-04", ".,", "2026-02-04"),
+        ("1900-01-01", ".", "2022-09-01"),
+        ("9999-12-31", ".", None),
+        ("9999-12-31", ",", "2026-02-04"),
+    ],
+)
+def test_steps_lead_from_day_to_day_and_from_round_to_round(
+    start: str | None, keys: str, expected: str | None, store_path: Path
+) -> None:
+    process = record(store_path, "process", "ukraine-peace-talks")
+    steps: dict[str, tuple[Unit, Literal[-1, 1]]] = {
+        ",": ("day", -1), ".": ("day", 1), "<": ("round", -1), ">": ("round", 1),
+    }  # fmt: skip
+    with reading(store_path) as conn:
+        found = walked(conn, process, None if start is None else day(start), [steps[key] for key in keys])
+    assert (None if found is None else iso(found)) == expected

@@ -75,7 +75,7 @@ def test_when_the_energy_truce_began_and_ended_and_according_to_whom(walker: Wal
 
 def test_why_the_round_was_moved_by_each_account(walker: Walker) -> None:
     walker.press("d", until="contested only")
-    walker.press("3", "j", until="4 Detail · Second round moved from 1 to 4 February")
+    walker.press("3", "j", until="4 Detail · Second round put off from 1 February")
     walker.press("enter", "f", until=row("scheduling", "RT ¶", "Peskov"))
     walker.sees(row("tensions with Iran", r"(KI|The Kyiv Independent) ¶ \d+\b(?! →)"))
     assert walker.keys <= 12
@@ -98,7 +98,7 @@ def test_what_happened_on_the_third_of_february(walker: Walker) -> None:
 
 def test_how_the_two_outlets_tell_why_the_round_was_moved(walker: Walker) -> None:
     walker.press("d", until="contested only")
-    walker.press("3", "j", until="4 Detail · Second round moved from 1 to 4 February")
+    walker.press("3", "j", until="4 Detail · Second round put off from 1 February")
     walker.press("v", "v", until="by the outlet that reports it")
     walker.sees("The Kyiv Independent", r"‡ tensions with Iran", r"‡ scheduling")
     assert walker.keys <= 12
@@ -121,10 +121,37 @@ def test_who_accuses_whom_of_a_breach_and_who_denies_it(walker: Walker) -> None:
 
 
 def test_who_it_is_that_an_outlet_spells_in_its_own_way(walker: Walker) -> None:
-    walker.press("/", until="Find a name")
-    walker.press(*"kirill b", until="Kyrylo Budanov +as “Kirill Budanov")
-    walker.press("enter", until="4 Detail · ‹ Kyrylo Budanov")
+    walker.press("/", until="─ Find ─")
+    walker.press(*"kirill b", until=r"Kyrylo Budanov[^╯]*Kirill Budanov")
+    walker.press("enter", until="4 Detail · (‹ )?Kyrylo Budanov")
     assert walker.keys <= 12
+
+
+def test_how_the_second_round_was_planned_on_30_january(walker: Walker) -> None:
+    walker.press("3", *",,,,,", until="as of 30 Jan 2026")
+    walker.sees(row("Second round of talks", "bilateral"), "Sun 1 Feb 2026 · planned")
+    assert walker.keys <= 12
+
+
+def test_whether_a_side_has_moved_on_an_issue(walker: Walker) -> None:
+    walker.press("2", *"jjjjjjjjjjj", until="4 Detail · Russia on Energy truce")
+    walker.press("H", until="Russia on Energy truce")
+    walker.sees(row("accepts", "by 30 Jan 2026"), "Only until 1 February", "3 Feb|between 3")
+    assert walker.keys <= 13
+
+
+def test_what_has_changed_since_the_first_round(walker: Walker) -> None:
+    walker.press("c", until="Compare two days or rounds")
+    walker.press("enter", until="Compare · Round 1")
+    walker.sees("Delegations", "only at Round 2 +Rustem Umerov")
+    assert walker.keys <= 12
+
+
+def test_what_was_said_about_a_word_with_a_filter(walker: Walker) -> None:
+    walker.press("/", until="─ Find ─")
+    walker.press(*"kind:accuse", "enter", until=r"4 Detail · (‹ )?(Kyiv: the strike|Moscow: more)")
+    walker.press("n", until=r"4 Detail · (‹ )?(Kyiv: the strike|Moscow: more)")
+    assert walker.keys <= 15
 
 
 # The whole house
@@ -175,7 +202,7 @@ def test_what_is_repainted_in_parts_is_what_a_whole_frame_shows(
         ("jjj", "Umerov"),
         ("2jlllllll", "position +France has none"),
         ("d", "contested only"),
-        ("3j", "4 Detail · Second round moved"),
+        ("3j", "4 Detail · Second round put off"),
         ("d", "Peskov: the front speaks|Kyiv: talks on|Trump asks"),
         ("ggG", "4 Detail · Referendums"),
     ):

@@ -202,3 +202,13 @@ async def test_going_back_ends_the_play_and_leads_to_where_it_began(
         await until(lambda: not talks.board.playing, "the end of the play")
         await talks.rest()
         assert as_of(talks) is None
+
+
+async def test_a_held_key_takes_every_step(store_path: Path) -> None:
+    async with opened(store_path) as talks:
+        talks.send(*",,,,,")
+        await talks.rest()
+        assert as_of(talks) == "2026-01-30"
+        talks.send(*"..,<<>")
+        await talks.rest()
+        assert as_of(talks) == "2026-02-05"

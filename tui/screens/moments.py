@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from db.steps import BEGINNING, day_after, day_before, record_day, round_days
+from db.steps import BEGINNING, day_after, record_day, walked
 from db.timeline import now
 from tui.draw.days import short
 from tui.screens.following import Following
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
+
+    from db.steps import Unit
 
 PACE: Final = 1.5
 """Seconds that playback stays on a day: long enough to read what happened on it."""
@@ -24,6 +28,8 @@ class Moments(Following):
     _playing: Timer | None = None
     _paused = False
     _played: int | None = None
+    _steps: tuple[tuple[Unit, Literal[-1, 1]], ...] = ()
+    _stepping: Callable[[int | None], None] | None = None
 
     def as_of(self, day: int | None, follow: bool = False) -> None:
         """Look at the talks as of a day.
@@ -70,56 +76,38 @@ class Moments(Following):
         hint = "Enter shows the talks as they stood then, Esc closes."
         self.app.push_screen(GoToDay(self._today(), "As of a day", hint), look)
 
-    def action_step(self, way: int) -> None:
+    def action_step(self, way: Literal[-1, 1]) -> None:
         """Look as of the day before, or the next one, on which anything changed."""
         self._stop()
-        self._step_to(way)
+        self._step_by("day", way)
 
-    def _step_to(self, way: int) -> None:
-        process = self._board.overview.process
-        if process is None:
-            return
-        here = self.scope.as_of
-
-        def look(day: int | None) -> None:
-            if self.scope.as_of != here:  # another key was faster
-                return
-            if day is not None:
-                self.as_of(day, follow=True)
-            elif way < 0:
-                self.notify("Nothing is known of any earlier day.", markup=False, timeout=3)
-            else:
-                self._stop()
-                self.as_of(None)
-
-        if way < 0:
-            self.ask(partial(day_before, process=process.id, as_of=here), look)
-        elif here is None:
-            self.notify("This is now.", markup=False, timeout=3)
-        else:
-            self.ask(partial(day_after, process=process.id, as_of=here), look)
-
-    def action_step_round(self, way: int) -> None:
+    def action_step_round(self, way: Literal[-1, 1]) -> None:
         """Look as of the round before, or the next one."""
         self._stop()
+        self._step_by("round", way)
+
+    def _step_by(self, unit: Unit, way: Literal[-1, 1]) -> None:
+        """Take a step. A key that is held is faster than the reader: steps that are still asked for are taken too."""
         process = self._board.overview.process
-        here = self.scope.as_of
         if process is None:
             return
+        here = self.scope.as_of
+        open_still = self._stepping is not None and self._stepping in self._asked.values()
+        self._steps = (*(self._steps if open_still else ()), (unit, way))
 
-        def look(days: tuple[int, ...]) -> None:
-            if way < 0:
-                day = max((day for day in days if here is None or day < here), default=None)
-            else:
-                day = min((day for day in days if here is not None and day > here), default=None)
-            if day is not None:
+        def look(day: int | None) -> None:
+            if day != here:
                 self.as_of(day, follow=True)
-            elif way > 0 and here is not None:
-                self.as_of(None)
+            elif way < 0:
+                what = "No round is earlier." if unit == "round" else "Nothing is known of any earlier day."
+                self.notify(what, markup=False, timeout=3)
             else:
-                self.notify(f"No round is {'earlier' if way < 0 else 'later'}.", markup=False, timeout=3)
+                self.notify("This is now.", markup=False, timeout=3)
+            if day is None:
+                self._stop()
 
-        self.ask(partial(round_days, process=process.id), look)
+        self._stepping = look
+        self.ask(partial(walked, process=process.id, as_of=here, steps=self._steps), look)
 
     # Playback
 
@@ -164,7 +152,7 @@ class Moments(Following):
         if self.scope.as_of != self._played:  # another key has led elsewhere
             self._stop()
         elif self.is_current:  # a box or a page over the board holds the play up
-            self._step_to(1)
+            self._step_by("day", 1)
 
     def _stop(self) -> None:
         if self._playing is not None:

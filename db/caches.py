@@ -71,6 +71,7 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
         CROSS JOIN sources ON sources.id = touched.record CROSS JOIN claims ON claims.source = sources.id
         CROSS JOIN events ON events.id = claims.record WHERE status = 'planned'
     """)
+    conn.execute(indexing.NAMED_AFTER)
     conn.execute("DELETE FROM record_state WHERE record IN (SELECT record FROM touched)")
     conn.executemany("INSERT INTO record_state VALUES (?, ?, ?, ?, ?)", list(_states(conn)))
     courses = _courses(conn)

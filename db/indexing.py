@@ -23,18 +23,23 @@ _NAMES: Final = """coalesce((
 ), '')"""
 """All spellings of a row, a line each."""
 
+_HELD: Final = """(
+    SELECT parties.name || ' on ' || issues.name FROM parties, issues WHERE parties.id = party AND issues.id = issue
+)"""
+"""What a position is called: whose it is, and on what."""
+
 _RECORDS: Final = {
     "processes": ("process", "name", "''", "summary"),
     "parties": ("party", "name", "short", "code"),
     "people": ("person", "name", "''", "''"),
     "places": ("place", "name", "''", "''"),
-    "offices": ("office", "title", "''", "''"),
+    "offices": ("office", "title", "(SELECT name FROM people WHERE people.id = person)", "''"),
     "issues": ("issue", "name", "''", "proposition"),
     "events": ("event", "title", "''", "summary"),
     "process_parties": ("process_party", "''", "''", "''"),
     "event_parties": ("event_party", "''", "''", "''"),
     "delegates": ("delegate", "description", "''", "''"),
-    "positions": ("position", "summary", "''", "condition"),
+    "positions": ("position", "summary", _HELD, "condition"),
     "sources": ("source", "publisher || ': ' || title", "short", "author"),
     "documents": ("document", "''", "''", "text"),
 }
@@ -58,6 +63,15 @@ _SAID: Final = """
 """All that is said of each record, once the rows of its claims are made."""
 
 
+NAMED_AFTER: Final = """
+    INSERT OR IGNORE INTO touched
+    SELECT positions.id FROM touched CROSS JOIN positions ON positions.issue = touched.record
+    UNION ALL SELECT positions.id FROM touched CROSS JOIN positions ON positions.party = touched.record
+    UNION ALL SELECT offices.id FROM touched CROSS JOIN offices ON offices.person = touched.record
+"""
+"""Adds to the table `touched` what is called after a record in it: it is found by that name too."""
+
+
 def refresh(conn: sqlite3.Connection) -> None:
     """Bring the rows of the records in the table `touched`, and of the claims on them, up to date.
 
@@ -79,7 +93,7 @@ def refresh(conn: sqlite3.Connection) -> None:
         conn.execute(f"""
             INSERT INTO search (rowid, title, names, body, quote, kind)
             SELECT 2 * {table}.id, coalesce({title}, '') AS called,
-                trim({name} || char(10) || {names}, char(10)) AS spelled, coalesce({body}, '') AS own,
+                trim(coalesce({name}, '') || char(10) || {names}, char(10)) AS spelled, coalesce({body}, '') AS own,
                 coalesce((SELECT said FROM said_of WHERE said_of.record = {table}.id), '') AS told, '{word}'
             FROM touched JOIN records ON records.id = touched.record AND records.kind = '{kind}'
             JOIN {table} USING (id)

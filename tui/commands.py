@@ -60,28 +60,10 @@ COMMANDS: Final = (
     Command("fold", "space", "Space", "fold", "rows", "", "Fold the issues under a heading; show claims set aside."),
     Command("round.previous", "left_square_bracket", "[", "round(-1)", "roster", "", "Delegations: one round back."),
     Command("round.next", "right_square_bracket", "]", "round(1)", "roster", "", "Delegations: one round on."),
-    Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
-    Command("word", "w", "w", "word", "board", "whose word", "Read the board on one voice's word, or on all.", True),
-    Command(
-        "word.silence", "W", "W", "silence", "board", "", "Hide what that voice says nothing of, or show it.", True
-    ),
-    Command(
-        "versus", "v", "v", "versus", "board", "accounts", "A record's accounts side by side; again: by outlet.", True
-    ),
-    Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
-    Command("news", "L", "L", "news", "board", "", "What has changed since you last looked.", True),
-    Command("views", "V", "V", "views", "board", "", "Saved views: recall one, or name what is shown.", True),
-    Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
-    Command("history", "H", "H", "history", "board", "", "What one party held on one issue, day by day.", True),
-    Command("compare", "c", "c", "compare", "board", "", "Compare two days or two rounds.", True),
     Command("find", "slash", "/", "find", "board", "find", "Find anything: words, names, quotes, filters.", True),
     Command("find.next", "n", "n", "hit(1)", "board", "", "Go to the next hit of the last search."),
     Command("find.previous", "N", "N", "hit(-1)", "board", "", "Go to the hit before."),
     Command("filter", "F", "F", "filter", "board", "", "Filter the timeline, until Esc shows all again.", True),
-    Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
-    Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
-    Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
-    Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
     Command(
         "moment.record",
         "t",
@@ -106,6 +88,24 @@ COMMANDS: Final = (
         "moment.round-after", "greater_than_sign", ">", "step_round(1)", "board", "", "As of the next round.", True
     ),
     Command("play.pause", "space", "Space", "pause", "play", "", "While the talks are played: pause, or go on."),
+    Command("word", "w", "w", "word", "board", "whose word", "Read the board on one voice's word, or on all.", True),
+    Command(
+        "word.silence", "W", "W", "silence", "board", "", "Hide what that voice says nothing of, or show it.", True
+    ),
+    Command("contested", "d", "d", "contested", "board", "contested", "Only what is contested, or all again.", True),
+    Command("compare", "c", "c", "compare", "board", "compare", "Compare two days or two rounds.", True),
+    Command("history", "H", "H", "history", "board", "", "What one party held on one issue, day by day.", True),
+    Command(
+        "versus", "v", "v", "versus", "board", "accounts", "A record's accounts side by side; again: by outlet.", True
+    ),
+    Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
+    Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
+    Command("news", "L", "L", "news", "board", "new", "What has changed since you last looked.", True),
+    Command("views", "V", "V", "views", "board", "views", "Saved views: recall one, or name what is shown.", True),
+    Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
+    Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
+    Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
+    Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from db.importing import Summary
 from tests.db.helpers import ask, record
 
 Talks = Callable[[str], Path]
+Load = Callable[[str], Summary]
 
 EVENT = """
 [events.e]
@@ -74,3 +76,19 @@ def test_no_kind_is_found_by_a_part_of_another_s_name(talks: Talks) -> None:
     assert "eventparty" in kinds
     assert all(kind.isalpha() for kind in kinds)
     assert {kind for _, kind in rows(path, "kind:event")} == {"event"}
+
+
+def test_a_position_is_found_by_whose_it_is_and_on_what_and_follows_their_names(talks: Talks, load: Load) -> None:
+    path = talks(
+        '[[positions]]\nparty = "alpha"\nissue = "land"\ndate = "2026-01-01"\nstance = 1\nsummary = "Would share."\n'
+    )
+
+    def found(words: str) -> list[object]:
+        return [
+            kind for (kind,) in ask(path, "SELECT kind FROM search WHERE search MATCH ? AND kind = 'position'", words)
+        ]
+
+    assert found("alpha land") == ["position"]
+    load('format = 1\nprocess = "talks"\n[issues.land]\nname = "The shore"\nproposition = "Alpha keeps the shore."\n')
+    assert found("alpha shore") == ["position"]
+    assert found("alpha land") == []

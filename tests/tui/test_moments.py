@@ -189,3 +189,16 @@ async def test_a_step_by_hand_ends_the_play_and_space_folds_again(
         before = len(talks.pane("positions").rows)
         await talks.press("space")
         assert len(talks.pane("positions").rows) < before
+
+
+async def test_going_back_ends_the_play_and_leads_to_where_it_began(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moments, "PACE", 0.05)
+    async with opened(store_path) as talks:
+        talks.board.action_play()
+        await until(lambda: (as_of(talks) or "") >= "2026-01-23", "some days")
+        await talks.press("(")
+        await until(lambda: not talks.board.playing, "the end of the play")
+        await talks.rest()
+        assert as_of(talks) is None

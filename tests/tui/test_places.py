@@ -124,15 +124,21 @@ async def test_a_day_that_was_looked_at_is_gone_back_from(store_path: Path) -> N
 
 async def test_keys_that_are_faster_than_the_reader_end_where_slow_ones_do(store_path: Path) -> None:
     async with opened(store_path) as talks:
-        await talks.press("3", "j")
-        before = place(talks)
-        await talks.press("d", "d", "[", "d")
+        await talks.press("3")
+        been = []
+        for keys in ("jd", "Gd", "gt", "jjd"):
+            await talks.press(*keys[:-1])
+            been.append(place(talks))
+            await talks.press(keys[-1])
         talks.send(*"((((")
         await talks.rest()
-        assert place(talks) == before
-        talks.send(*"))((")
+        assert place(talks) == been[0]
+        for after in been[1:]:
+            await talks.press(")")
+            assert place(talks) == after
+        talks.send(*")((((")
         await talks.rest()
-        assert place(talks) == before
+        assert place(talks) == been[0]
 
 
 async def test_a_record_that_is_gone_leaves_what_can_be_kept(store_path: Path) -> None:

@@ -173,6 +173,16 @@ async def test_seats_and_cells_are_marked_too(store_path: Path, own: Own) -> Non
         assert marked(talks, "positions") == []
 
 
+async def test_what_is_new_stays_so_in_every_scope(store_path: Path, visited: Own, add: Callable[[str], None]) -> None:
+    add(NEWS)
+    async with opened(store_path, own=visited) as talks:
+        for key in ("[", "d", "d", "("):
+            await talks.press(key)
+            assert "1 new" in header(talks)
+        await talks.press("(")
+        assert len(marked(talks, "timeline")) == 1
+
+
 async def test_the_list_takes_all_marks_away(store_path: Path, visited: Own, add: Callable[[str], None]) -> None:
     add(NEWS + EARLIER)
     async with opened(store_path, own=visited) as talks:

@@ -133,9 +133,14 @@ class Following(Frame):
     def leave(self) -> None:
         """Called before something else is looked at than what the board shows; who keeps track of it overrides it."""
 
-    def _look_at(self, scope: Scope) -> None:
-        """Look at something else: one new scope, which every pane will obey."""
-        if scope != self.scope:
+    def _look_at(self, scope: Scope, leaving: bool = True) -> None:
+        """Look at something else: one new scope, which every pane will obey.
+
+        Args:
+            scope: What is looked at from now on.
+            leaving: Whether what was looked at is a place to go back to.
+        """
+        if leaving and scope != self.scope:
             self.leave()
         self.scope = scope
         self._trail.clear()

@@ -23,6 +23,7 @@ class Moments(Following):
 
     _playing: Timer | None = None
     _paused = False
+    _played: int | None = None
 
     def as_of(self, day: int | None, follow: bool = False) -> None:
         """Look at the talks as of a day.
@@ -33,7 +34,10 @@ class Moments(Following):
         """
         if follow:
             self._jump = now()
-        self._look_at(replace(self.scope, as_of=day, round=None))
+        # The talks that are played are one place to go back to, not one for each day.
+        self._look_at(replace(self.scope, as_of=day, round=None), leaving=not self.playing)
+        if self.playing:
+            self._played = day
 
     def action_as_of_record(self) -> None:
         """Look as of the day of the record under the cursor."""
@@ -130,7 +134,8 @@ class Moments(Following):
         if self._playing is not None or process is None:
             self._stop()
             return
-        self._paused = False
+        self.leave()
+        self._paused, self._played = False, self.scope.as_of
         self._playing = self.set_interval(PACE, self._play_on)
         self.notify("Space pauses and goes on, T ends it.", title="Playing day by day", markup=False, timeout=4)
         if self.scope.as_of is None:
@@ -156,7 +161,9 @@ class Moments(Following):
         return super().check_action(action, parameters)
 
     def _play_on(self) -> None:
-        if self.is_current:  # a box or a page over the board holds the play up
+        if self.scope.as_of != self._played:  # another key has led elsewhere
+            self._stop()
+        elif self.is_current:  # a box or a page over the board holds the play up
             self._step_to(1)
 
     def _stop(self) -> None:

@@ -29,6 +29,7 @@ class Part:
         events: A query for all events that it keeps, where there is one that costs no more than they do; else "".
         others: A query for all else that it keeps, likewise.
         kinds: The kinds of record, and `claim`, that it can keep; None is all.
+        few: The condition on a record for looking at a few of them, if that is another; else "".
     """
 
     record: str
@@ -37,6 +38,7 @@ class Part:
     events: str = ""
     others: str = ""
     kinds: frozenset[str] | None = None
+    few: str = ""
 
     def negated(self) -> Part:
         """Return the condition turned round."""
@@ -69,6 +71,9 @@ _OTHERS: Final = {
     "source": "SELECT value FROM (:ids) UNION ALL SELECT id FROM documents WHERE source IN (:ids)",
 }
 """What else it keeps, beside that of which something is said."""
+_SAYING: Final = {"party": ("on_behalf_of",), "person": ("speaker", "relayed_by"), "source": ("source",)}
+"""Of whom something is said in which column of `claims`."""
+_SPOKEN: Final = "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {{0}} AND ({0}) AND its.rank <> 'deprecated')"
 _CONTESTED: Final = "SELECT record FROM record_state WHERE state IN ('contested', 'denied')"
 _UNDER: Final = """
     WITH RECURSIVE under (id) AS (
@@ -150,7 +155,10 @@ def _of_names(conn: sqlite3.Connection, one: Filter, key: str, given: Values) ->
     events = _EVENTS[one.name].replace("(:ids)", ids)
     others = f"{_OTHERS[one.name].replace('(:ids)', ids)} UNION ALL {events}"
     claim = f"claims.source IN {ids}" if one.name == "source" else f"claims.record IN ({others})"
-    return Part(f"{{0}} IN ({others})", claim, f"+timeline.event IN ({events})", events, others)
+    said = " OR ".join(f"its.{column} IN {ids}" for column in _SAYING.get(one.name, ()))
+    spoken = _SPOKEN.format(said)
+    few = f"({{0}} IN ({_OTHERS[one.name].replace('(:ids)', ids)}) OR {spoken})" if said else ""
+    return Part(f"{{0}} IN ({others})", claim, f"+timeline.event IN ({events})", events, others, few=few)
 
 
 def _of_state(one: Filter) -> Part:

@@ -76,6 +76,10 @@ class Conditions:
                 conditions.append(f"iif(claims.id IS NULL, {one.record.format('(search.rowid / 2)')}, {one.claim})")
         return "".join(f" AND {condition}" for condition in conditions)
 
+    def of_name(self, record: str) -> str:
+        """Return the conditions as SQL on one of a few records that are no events, whose id is called so."""
+        return "".join(f" AND {(one.few or one.record).format(record)}" for one in self.parts)
+
     def of_claim(self) -> str:
         """Return the conditions as SQL on a row of `claims`."""
         return "".join(f" AND {one.claim}" for one in self.parts)

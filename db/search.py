@@ -29,7 +29,7 @@ from db.voices import voice
 
 LIMIT: Final = 100
 """Hits that are listed; who looks for one types more of it."""
-NEWEST: Final = 400
+NEWEST: Final = 300
 """Of words that more has, as many of the newest records and claims are ranked."""
 WEIGHED: Final = 1000
 """Characters of a text by which it is ranked."""
@@ -188,8 +188,10 @@ def _worded(conn: sqlite3.Connection, asked: Conditions, marker: Marker, scope: 
     """Yield what has the words that are looked for."""
     sql = _WORDED.format(asked.of_row("coalesce(claims.record, search.rowid / 2)"))
     rows = conn.execute(sql, asked.values | {"match": asked.match(ALL)}).fetchall()
-    if len(rows) == NEWEST:  # they are by far not all: names stand beside the newest
-        rows += conn.execute(sql, asked.values | {"match": asked.match(OWN, *_THINGS)})
+    things = [kind for kind in _THINGS if asked.may_be(kind)]
+    if len(rows) == NEWEST and things:  # they are by far not all: names stand beside the newest
+        sql = _WORDED.format(asked.of_name("(search.rowid / 2)"))
+        rows += conn.execute(sql, asked.values | {"match": asked.match(OWN, *things)})
     for row, title, names, body, quote, kind, said_on in rows:
         if said_on and scope.as_of is not None and day_of(said_on) > scope.as_of:
             continue

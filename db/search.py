@@ -18,13 +18,13 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from db.asof import day_of
-from db.dates import today
 from db.marking import Marker, Marks
 from db.matching import ALL, OWN, Conditions, conditions
 from db.overview import pick, processes
 from db.query import Query, parse
 from db.related import titles
 from db.scope import Scope
+from db.steps import last_day
 from db.voices import voice
 
 LIMIT: Final = 100
@@ -139,13 +139,14 @@ class _Found(NamedTuple):
     rank: tuple[float, ...]
 
 
-def read(text: str, scope: Scope) -> Query:
-    """Read a query as it is typed while a scope is looked at.
+def read(conn: sqlite3.Connection, text: str, scope: Scope) -> Query:
+    """Read a query as it is typed; a year that is left out is the one nearest to the last day of the talks in scope.
 
     Raises:
         QueryError: It can't be understood.
     """
-    return parse(text, today() if scope.as_of is None else scope.as_of)
+    dated = any(name in text.casefold() for name in ("since:", "until:"))
+    return parse(text, last_day(conn, scope) if dated else 0)
 
 
 def search(conn: sqlite3.Connection, query: Query, scope: Scope, limit: int = LIMIT) -> Results:

@@ -84,11 +84,18 @@ def typed(conn: sqlite3.Connection, scope: Scope, text: str) -> int | None:
         DateError: No such day, or it could mean two.
         StoreError: The scope names a negotiation that the store doesn't hold.
     """
-    if text.strip().lower() == "now":
-        return None
+    return None if text.strip().lower() == "now" else typed_day(text, last_day(conn, scope))
+
+
+def last_day(conn: sqlite3.Connection, scope: Scope) -> int:
+    """Return the last day up to today on which anything changed in the talks in scope, counted from 1970; else today.
+
+    Raises:
+        StoreError: The scope names a negotiation that the store doesn't hold.
+    """
     process = pick(processes(conn), scope)
     last = None if process is None else day_before(conn, process.id, today())
-    return typed_day(text, today() if last is None else last)
+    return today() if last is None else last
 
 
 def round_days(conn: sqlite3.Connection, process: int) -> tuple[int, ...]:

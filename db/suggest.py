@@ -65,7 +65,7 @@ def answer(conn: sqlite3.Connection, text: str, scope: Scope, limit: int = LIMIT
     """
     offered = tuple(islice(completions(conn, text), MANY))
     try:
-        return Answer(text, offered, search(conn, read(text, scope), scope, limit))
+        return Answer(text, offered, search(conn, read(conn, text, scope), scope, limit))
     except QueryError as error:
         return Answer(text, offered, None, str(error))
 

@@ -161,7 +161,7 @@ def _filtered(conn: sqlite3.Connection, scope: Scope, only: _Only, given: Mappin
     from db.filtered import kept  # noqa: PLC0415  (most boards have no filter)
     from db.search import read  # noqa: PLC0415
 
-    query = read(scope.query, scope)
+    query = read(conn, scope.query, scope)
     if not query.terms and not query.filters:
         return None
     voiced = _Only(False, only.sets).of("timeline")

@@ -9,8 +9,11 @@ from typing import Final
 
 from db.dates import iso, iso_day
 from db.errors import StoreError
+from db.matching import conditions
 from db.overview import pick, processes
+from db.query import QueryError
 from db.scope import Scope
+from db.search import read
 from db.text import brief
 from db.voices import voice
 
@@ -97,6 +100,11 @@ def recalled(conn: sqlite3.Connection, view: View) -> Recalled:
         name = brief((scope.word or "").partition(":")[2])
         gone.append(f"The voice “{name}” isn't in this store: all voices are heard instead.")
         heard, scope = None, replace(scope, word=None, hide_silent=False)
+    try:
+        conditions(conn, read(conn, scope.query, scope))
+    except QueryError as error:
+        gone.append(f"The filter “{brief(scope.query)}” can't be used, everything is shown instead: {error}")
+        scope = replace(scope, query="")
     return Recalled(scope, here.name if here else "", title, heard.name if heard else "", tuple(gone))
 
 

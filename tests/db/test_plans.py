@@ -112,7 +112,7 @@ ASKED = (
 
 def searches(conn: sqlite3.Connection) -> Iterator[object]:
     for text in ASKED:
-        query = read(text, Scope())
+        query = read(conn, text, Scope())
         for as_of in (None, 20_485):
             scope = Scope(as_of=as_of)
             yield search(conn, query, scope)

@@ -127,7 +127,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, masters: tuple[Path, Path]) 
 def found(path: Path, text: str, scope: Scope | None = None, limit: int = 100) -> Results:
     looked = scope or Scope(process="talks")
     with reading(path) as conn:
-        return search(conn, read(text, looked), looked, limit)
+        return search(conn, read(conn, text, looked), looked, limit)
 
 
 def hits(path: Path, text: str, scope: Scope | None = None) -> list[str]:
@@ -255,7 +255,7 @@ def test_as_of_a_day_what_came_later_is_not_found(store: Path) -> None:
 def test_what_is_counted_is_what_is_found(store: Path) -> None:
     with reading(store) as conn:
         for text in ("truce", "truce -week", "party:alpha truce", "pause", "xyzzy", "source:gazette truce"):
-            query = read(text, Scope())
+            query = read(conn, text, Scope())
             assert count(conn, query, Scope()) == len(search(conn, query, Scope()).hits), text
 
 

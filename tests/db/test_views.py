@@ -55,6 +55,8 @@ WHOLE = View("talks", "round-1", "2026-02-04", "party:alpha", True, True, False)
         (replace(WHOLE, word="party:delta"), "delta", {"word": None, "hide_silent": False}),
         (replace(WHOLE, word="outlet:The Bugle"), "The Bugle", {"word": None, "hide_silent": False}),
         (replace(WHOLE, word="no\x1b[2Jsense"), "", {"word": None, "hide_silent": False}),
+        (replace(WHOLE, query="party:nobody truce"), "nobody", {"query": ""}),
+        (replace(WHOLE, query="status:foo"), "foo", {"query": ""}),
     ],
     ids=str,
 )

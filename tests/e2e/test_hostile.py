@@ -61,7 +61,7 @@ def walk(terminal: Terminal) -> None:
     terminal.wait_for(lambda: has_keys(terminal, "4 Detail"))
     terminal.press("G", "enter")
     terminal.wait_for("4 Detail · ‹")
-    for opens, shown in (("p", "Enter chooses"), ("?", "Move one row down"), ("ctrl+p", "Go to the timeline")):
+    for opens, shown in (("p", "Enter chooses"), ("?", "Move one row down"), ("ctrl+p", "Search for commands")):
         terminal.press(opens)
         terminal.wait_for(shown)
         terminal.press("escape")

@@ -129,7 +129,7 @@ def test_who_it_is_that_an_outlet_spells_in_its_own_way(walker: Walker) -> None:
 
 def test_how_the_second_round_was_planned_on_30_january(walker: Walker) -> None:
     walker.press("3", *",,,,,", until="as of 30 Jan 2026")
-    walker.sees(row("Second round of talks", "bilateral"), "Sun 1 Feb 2026 · planned")
+    walker.sees(row("Second round of talks", "bilateral"))
     assert walker.keys <= 12
 
 
@@ -203,7 +203,7 @@ def test_what_is_repainted_in_parts_is_what_a_whole_frame_shows(
         ("2jlllllll", "position +France has none"),
         ("d", "contested only"),
         ("3j", "4 Detail · Second round put off"),
-        ("d", "Peskov: the front speaks|Kyiv: talks on|Trump asks"),
+        ("d", "Large strike on|Dmitriev meets a US"),
         ("ggG", "4 Detail · Referendums"),
     ):
         terminal.press(*keys)

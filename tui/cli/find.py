@@ -29,10 +29,11 @@ def run(options: Options) -> int:
     """
     assert options.store is not None
     scope = Scope()
-    query = read(" ".join(map(_quoted, options.query)), scope)
-    if not query.terms and not query.filters:
-        raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
+    words = options.query if len(options.query) == 1 else map(_quoted, options.query)
     with closing(store.read_only(options.store)) as conn, store.explained(options.store):
+        query = read(conn, " ".join(words), scope)
+        if not query.terms and not query.filters:
+            raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
         found = search(conn, query, scope, options.limit)
     if options.json:
         print(json.dumps([_object(hit) for hit in found.hits], ensure_ascii=False, indent=2))
@@ -46,7 +47,7 @@ def run(options: Options) -> int:
 
 
 def _quoted(word: str) -> str:
-    """Return a word of the command line with the quotation marks that the shell took from around a value."""
+    """Return one of several words of the command line with the quotation marks that the shell took from a value."""
     name, colon, value = word.partition(":")
     whole = colon and " " in value and '"' not in value and name.removeprefix("-").casefold() in FILTERS
     return f'{name}:"{value}"' if whole else word

@@ -21,14 +21,14 @@ from db.text import brief, clean
 from db.vocabulary import words
 
 FILTERS: Final = {
-    "party": "a part in an event, a seat, a position, or somebody who speaks on its behalf",
-    "issue": "an issue and those under it, positions on them, events about them",
-    "person": "a person, their seats and offices, what they say or relay",
+    "party": "a part, a seat, a position; or spoken for",
+    "issue": "it and those under it, positions, events",
+    "person": "their seats, their offices, their words",
     "source": "what an outlet or one of its texts says",
     "kind": "a kind of record, or a type of event",
-    "status": "events that are planned, held …",
-    "since": "events, positions and sources from a day on",
-    "until": "events, positions and sources up to a day",
+    "status": "events: planned, ongoing, held …",
+    "since": "events, positions, sources from a day on",
+    "until": "events, positions, sources up to a day",
     "contested": "what is in dispute: yes or no",
     "stance": "positions: <0, >=1, -2 … or none",
     "has": "a quote, note, condition, summary or text",

@@ -39,6 +39,9 @@ PICTURES: Final = (
     Picture("word-120x36", (120, 36), ("w", "r", "u", "s", "s", "enter", "3", "end", *["up"] * 14)),
     Picture("accounts-120x36", (120, 36), ("d", "3", "end", "v")),
     Picture("ledger-120x36", (120, 36), ("b",)),
+    Picture("as-of-120x36", (120, 36), ("3", *["comma"] * 5)),
+    Picture("find-120x36", (120, 36), ("slash", *"truce", "space", *"has", "colon", *"quote")),
+    Picture("compare-120x36", (120, 36), ("c", "enter")),
     Picture("help-120x36", (120, 36), ("question_mark",)),
 )
 

@@ -28,13 +28,15 @@ _OFFERED: Final = 22
 """Cells of a completion."""
 
 _EXAMPLES: Final = (
-    ("envoys bridge", "words, or the beginnings of words, in any order"),
+    ("envoys bridge", "beginnings of words, in any order"),
     ('"ceasefire line"', "these very words"),
     ("truce -denied", "without a word"),
-    ("party:a,b", "what either has a part in; also issue: person: source:"),
-    ("kind:accuse", "a kind of event or of record; also status: contested:"),
+    ("party:a,b issue:c", "what either has a part in, on an issue"),
+    ("person:x source:y", "who sits or speaks; who reports it"),
+    ("kind:accuse", "a kind of event or record"),
+    ("status:planned contested:", "how an event stands; what is in dispute"),
     ("since:jan until:2026-02-04", "from a day on, up to a day"),
-    ("stance:<0 has:condition", "positions against, with a condition; has:quote"),
+    ("stance:<0 has:condition", "positions against; has:quote"),
 )
 
 

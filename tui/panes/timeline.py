@@ -66,7 +66,9 @@ class TimelinePane(Rows):
             self.post_message(self.Moved(self, led=True))
         if self._placed and not self._in_sight and self.view.height:
             self._in_sight = True
-            self.offset_y = self.cursor - self.view.height // 3
+            top = self.cursor - self.view.height // 3
+            under_heading = top > 0 and self.rows[top].record is not None and self.rows[top - 1].record is None
+            self.offset_y = top - under_heading  # its day stays in sight, and whether it is planned
             self._bound()
             self.refresh()
 

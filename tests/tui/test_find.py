@@ -204,3 +204,16 @@ async def test_an_event_that_a_filter_hides_is_shown_in_the_detail(store_path: P
         await talks.press("enter")
         assert talks.focused == "detail"
         assert "Umerov confirms" in talks.title()
+
+
+async def test_the_next_hit_takes_the_place_of_the_one_before_in_the_detail(store_path: Path) -> None:
+    async with opened(store_path) as talks:
+        here = talks.title()
+        await talks.press("/")
+        await talks.type("kind:place")
+        await talks.press("enter")
+        first = talks.title()
+        await talks.press("n", "n")
+        assert talks.title() not in (first, here)
+        await talks.press("escape")
+        assert talks.title() == here

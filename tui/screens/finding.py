@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from db.scope import Subject
 from db.whereabouts import Whereabouts, whereabouts
 from tui.screens.following import Following
 
@@ -19,6 +20,7 @@ class Finding(Following):
 
     _hits: tuple[Hit, ...] = ()
     _hit = 0
+    _shown: Subject | None = None  # the hit that was opened in the detail
 
     def action_find(self) -> None:
         """Find anything, by words and filters."""
@@ -60,7 +62,7 @@ class Finding(Following):
         process = self._board.overview.process
         if hit.claim is not None:
             self.detail.want(hit.record, hit.claim)
-            self._visit(hit.record)
+            self._show_hit(hit.record)
         elif hit.kind == "position" and self.positions.shows(hit.record):
             self.leave()
             self.positions.go_to(hit.record)
@@ -69,7 +71,12 @@ class Finding(Following):
             there = partial(whereabouts, record=hit.record, process=process.id, scope=self.scope)
             self.ask(there, partial(self._arrive, hit))
         else:
-            self._visit(hit.record)
+            self._show_hit(hit.record)
+
+    def _show_hit(self, record: int) -> None:
+        """Open a hit in the detail, in the place of the one before."""
+        self._visit(record, instead=self._shown is not None and self._subject == self._shown)
+        self._shown = Subject(record)
 
     def _arrive(self, hit: Hit, there: Whereabouts) -> None:
         if not self.is_current:  # a box or a page was opened meanwhile
@@ -88,4 +95,4 @@ class Finding(Following):
             self.roster.go_to(there.seats)
             self.activate("roster")
         else:
-            self._visit(hit.record)
+            self._show_hit(hit.record)

@@ -211,11 +211,16 @@ class Following(Frame):
             self._trail.clear()
         self._reader.scroll(message.near)
 
-    def _visit(self, record: int | None) -> None:
-        """Open a record that a page led to, with a way back to what was open before."""
+    def _visit(self, record: int | None, instead: bool = False) -> None:
+        """Open a record that a page led to, with a way back to what was open before.
+
+        Args:
+            record: Its id; None if the page led nowhere.
+            instead: Whether it takes the place of what is open, which then is no step on the way back.
+        """
         if record is not None and self._subject != Subject(record):
             self.leave()
-            if self._subject is not None:
+            if self._subject is not None and not (instead and self._trail):
                 self._trail.append(self._subject)
             self._describe(Subject(record))
         if record is not None:

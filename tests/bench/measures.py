@@ -204,7 +204,7 @@ TYPED: Final = (
 )
 """What is typed into the search box, letter by letter."""
 
-FILTERS: Final = ("bridge", "bridge river", "party:north", "kind:accuse contested:", "since:2020 until:2020-06")
+FILTERS: Final = ("bridge", "bridge river", "party:{party}", "kind:accuse contested:", "since:2020 until:2020-06")
 """What the timeline is filtered by."""
 
 
@@ -224,7 +224,8 @@ def finding(store: Path, times: int) -> list[Row]:
                     count(conn, found.results.query, Scope())
                     counted.append(1000 * (perf_counter() - begun))
         process = max(processes(conn), key=lambda one: one.events)
-        for query in FILTERS:
+        (party,) = conn.execute("SELECT slug FROM records WHERE kind = 'party' ORDER BY id LIMIT 1").fetchone()
+        for query in (text.format(party=party) for text in FILTERS):
             near = None
             for _ in range(times):
                 begun = perf_counter()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.dates import day_number
 from db.ledger import Breach, Count, Denial, Ledger, Linked, Party, ledger
 from tests.db.helpers import ask, reading, record
 
@@ -214,3 +215,22 @@ def test_no_query_reads_every_claim_or_every_event(many: Callable[[int], Path]) 
         plans = [row[3] for sql in asked for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert any("claims USING INDEX claims_record" in step for step in plans)
     assert [step for step in plans if step.startswith("SCAN") and not re.search("json_each|subquery", step)] == []
+
+
+def test_as_of_a_day_what_came_later_is_neither_listed_nor_counted(talks: Talks) -> None:
+    denial = '{source="post", locator="9", modality="denies", on_behalf_of="beta", said_on="2026-02-05"}'
+    incident = STRIKE.replace('title = "The strike"', 'title = "The strike"\nstarts = "2026-02-02"')
+    path = talks(
+        TRUCE + incident + accusation(claims=f'{{source="post", locator="8"}}, {denial}', links=LINKS)
+        + accusation("later", day="2026-02-06")
+    )  # fmt: skip
+
+    def on(day: int | None) -> Ledger:
+        with reading(path) as conn:
+            return ledger(conn, record(path, "process", "talks"), as_of=day)
+
+    assert on(day_number(2026, 2, 2)) == Ledger((), 0)
+    [then] = on(day_number(2026, 2, 4)).breaches
+    assert (then.state, then.denials, [one.title for one in then.incidents]) == ("single", (), ["The strike"])
+    assert on(day_number(2026, 2, 5)).breaches[0].state == "denied"
+    assert on(None).total == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.dates import day_number
 from db.errors import StoreError
 from db.overview import Overview, overview, pick, processes
 from db.scope import Scope
@@ -80,3 +81,17 @@ def test_a_store_without_talks_has_no_figures(empty_store: Path) -> None:
         assert pick((), Scope()) is None
         with pytest.raises(StoreError, match="it holds: none"):
             overview(conn, Scope(process="any"))
+
+
+def test_as_of_a_day_the_figures_are_of_what_was_known(talks: Talks) -> None:
+    path = talks(TWO.replace('title = "Three"', 'title = "Three"\nstarts = "2026-02-03"'))
+
+    def figures(day: int | None) -> tuple[int, int]:
+        with reading(path) as conn:
+            found = overview(conn, Scope(process="talks", as_of=day))
+        return found.events, found.contested
+
+    # Two events have no day, and the position is held from the first day of its year.
+    assert figures(day_number(2025, 12, 31)) == (2, 0)
+    assert figures(day_number(2026, 1, 1)) == (2, 1)
+    assert figures(day_number(2026, 2, 3)) == figures(None) == (3, 2)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.dates import day_number
 from db.versus import By, Versus, versus
 from tests.db.helpers import reading, record
 
@@ -217,3 +218,18 @@ def test_every_claim_that_counts_stands_in_one_cell_and_disputes_are_those_of_th
     assert {*shown} == {
         number for (number,) in bundled_conn.execute("SELECT id FROM claims WHERE rank <> 'deprecated'")
     }
+
+
+def test_as_of_a_day_only_what_had_been_said_stands_there(talks: Talks) -> None:
+    path = talks(
+        event(
+            'source="post", property="starts", value="2026-02-01"',
+            'source="gazette", property="starts", value="2026-02-02", said_on="2026-02-09"',
+        )
+    )
+    number = record(path, "event", "e")
+    with reading(path) as conn:
+        then = versus(conn, number, "outlet", as_of=day_number(2026, 2, 8))
+    assert then is not None
+    assert [column.name for column in then.columns] == ["The Post"]
+    assert len(read(path, "outlet").columns) == 2

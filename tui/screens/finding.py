@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.scope import Subject
-from db.whereabouts import Whereabouts, whereabouts
 from tui.screens.following import Following
 
 if TYPE_CHECKING:
     from db.search import Hit
+    from db.whereabouts import Whereabouts
     from tui.screens.find import Chosen
 
 
@@ -68,6 +68,8 @@ class Finding(Following):
             self.positions.go_to(hit.record)
             self.activate("positions")
         elif hit.kind in ("event", "person", "delegate", "document") and process is not None:
+            from db.whereabouts import whereabouts  # noqa: PLC0415
+
             there = partial(whereabouts, record=hit.record, process=process.id, scope=self.scope)
             self.ask(there, partial(self._arrive, hit))
         else:

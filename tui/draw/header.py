@@ -36,16 +36,12 @@ def header(
     """
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested} contested"
-    heard = [*([] if voice is None else [Span(f" {word(voice, scope, width // 3)} ", "badge")])]
-    day = [] if scope.as_of is None else [Span(f" as of {written(scope.as_of)} ", "badge")]
-    badges = [
-        *([Span(f" {look.mark('new')}{news} ", "new")] if news else []),
-        *day,
-        *heard,
-        *([Span(f" F {cut(scope.query, width // 4)} ", "badge")] if scope.query else []),
-        *([Span(" contested only ", "badge")] if scope.contested_only else []),
-        *([Span(" READ-ONLY ", "badge")] if read_only else []),
-    ]
+    day, heard = scope.as_of is not None, voice is not None
+    least = width_of([Span(" talks ")])
+    drawn = (_badges(scope, voice, read_only, news, written, width, step) for step in range(3))
+    badges: Sequence[Span] | None = next((line for line in drawn if width_of(line) + least <= width), None)
+    if badges is None:
+        badges = filled(_badges(scope, voice, read_only, "", written, width, 2), max(0, width - least))
     figures = [f"{many(overview.rounds, 'round')} · {many(overview.events, 'event')} · ", contested]
     full = [
         Span(" talks ", "brand"),
@@ -60,6 +56,23 @@ def header(
         if width_of(kept) <= room:
             return (*filled(kept, room), *badges)
     return filled([*full[:2]], width)
+
+
+def _badges(
+    scope: Scope, voice: Voice | None, read_only: bool, news: str, written: Callable[[int], str], width: int, step: int
+) -> list[Span]:
+    """Draw what is looked at, if it isn't everything as of now: whole, shorter, or as short as can be (0 to 2)."""
+    silent = ", silence hidden" if scope.hide_silent and step == 1 else ""
+    whose = "" if voice is None else word(voice, scope, width // 3) if not step else f"{voice.short}’s word{silent}"
+    parts = [
+        f"as of {written(scope.as_of)}" if scope.as_of is not None else "",
+        whose,
+        f"F {cut(scope.query, (width // 4, 16, 6)[step])}" if scope.query else "",
+        ("contested only", "contested", "‡ only")[step] if scope.contested_only else "",
+        ("READ-ONLY", "READ-ONLY", "RO")[step] if read_only else "",
+    ]
+    new = [Span(f" {look.mark('new')}{news} ", "new")] if news and step < 2 else []
+    return [*new, *(Span(f" {part} ", "badge") for part in parts if part)]
 
 
 def word(voice: Voice, scope: Scope, width: int) -> str:

@@ -103,3 +103,12 @@ def test_what_is_new_is_counted_at_every_width(width: int) -> None:
     line = header(overview(), Scope(), None, False, width, news="1,000+ new")
     assert width_of(line) == width
     assert "▎1,000+ new" in plain(line)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_no_badge_is_left_out_however_many_there_are(width: int) -> None:
+    scope = Scope(as_of=20_483, contested_only=True, word="x", hide_silent=True, query="party:north -kind:statement")
+    line = header(overview(), scope, Voice("x", "The Long Gazette of the North", "LG"), True, width, news="3 new")
+    assert width_of(line) == width
+    for part in ("as of 30 Jan 2026", "word", "F p", "only" if width != 120 else "contested", "R"):
+        assert part in plain(line)

@@ -36,6 +36,8 @@ _INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
 """The slash between two ends, not the one in a zone's name."""
 _COMMON: Final = re.compile(r"\[({0})?\.\.({0})?\]|({0})/({0})|({0})[?~%]".format(r"[+-]?\d{4,9}-\d\d-\d\d"), re.ASCII)
 """What most dates are that are not just a day: from, until or between two days, or a day with a doubt."""
+_LONGER: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?[?~%]?", re.ASCII)
+"""A year or a month, with a doubt or without."""
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 120
@@ -189,6 +191,11 @@ def _in_zone(moment: datetime, zone: str, whole: str) -> datetime:
 
 def _common(text: str) -> Bounds | None:
     """Read what needs no parser, since one that is imported while somebody reads is felt; None for all else."""
+    longer = _LONGER.fullmatch(text)
+    if longer is not None:
+        year, month = int(longer[1]), int(longer[2] or 0)
+        last = day_number(year + 1, 1, 1) if month in (0, 12) else day_number(year, month + 1, 1)
+        return _bounds(day_number(year, month or 1, 1), last - 1)
     found = _COMMON.fullmatch(text)
     if found is None:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from db import dates
@@ -28,7 +28,22 @@ def test_a_day_counted_and_named_is_the_same_day(number: int) -> None:
 
 
 @given(
-    st.sampled_from(["[..{0}]", "[{0}..]", "[{0}..{1}]", "{0}?", "{0}~", "{0}%", "{0}/{1}", "[{0}.."]),
+    st.sampled_from(
+        [
+            "[..{0}]",
+            "[{0}..]",
+            "[{0}..{1}]",
+            "{0}?",
+            "{0}~",
+            "{0}%",
+            "{0}/{1}",
+            "[{0}..",
+            "{0:%Y-%m}",
+            "{0:%Y-%m}?",
+            "{0:%Y}",
+            "{0:%Y}~",
+        ]
+    ),
     st.dates(),
     st.dates(),
 )
@@ -37,6 +52,7 @@ def test_a_day_counted_and_named_is_the_same_day(number: int) -> None:
 @settings(max_examples=60, deadline=None)
 def test_what_is_read_without_the_parser_is_what_the_parser_reads(form: str, one: date, other: date) -> None:
     text = form.format(one, other)
+    assume("%Y" not in form or one.year > 999)  # else the year is written with fewer digits
 
     def read(reader: Callable[[str], Bounds | None]) -> Bounds | str | None:
         try:
@@ -57,9 +73,10 @@ def test_what_is_read_without_the_parser_is_what_the_parser_reads(form: str, one
 def test_dates_of_every_day_need_no_parser() -> None:
     script = (
         "import sys; from db.dates import bounds\n"
-        "for text in '2026-02-04', '2026-02-04?', '[..2026-02-04]', '[2026-02-04..]', '2026-02-04/2026-02-05':"
+        "for text in '2026-02-04', '2026-02-04?', '[..2026-02-04]', '[2026-02-04..]', '2026-02-04/2026-02-05',"
+        " '2026-02', '2026':"
         " bounds(text)\n"
-        "assert 'edtf' not in sys.modules; bounds('2026-02'); assert 'edtf' in sys.modules"
+        "assert 'edtf' not in sys.modules; bounds('2026-21'); assert 'edtf' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 

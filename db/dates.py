@@ -194,8 +194,8 @@ def _common(text: str) -> Bounds | None:
     longer = _LONGER.fullmatch(text)
     if longer is not None:
         year, month = int(longer[1]), int(longer[2] or 0)
-        last = day_number(year + 1, 1, 1) if month in (0, 12) else day_number(year, month + 1, 1)
-        return _bounds(day_number(year, month or 1, 1), last - 1)
+        after_it = day_number(year + 1, 1, 1) if month in (0, 12) else day_number(year, month + 1, 1)
+        return _bounds(day_number(year, month or 1, 1), after_it - 1)
     found = _COMMON.fullmatch(text)
     if found is None:
         return None

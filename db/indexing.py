@@ -13,6 +13,7 @@ import json
 import sqlite3
 from typing import Final
 
+from db.marking import fold
 from db.vocabulary import properties
 
 CLAIM: Final = "claim"
@@ -72,6 +73,22 @@ NAMED_AFTER: Final = """
 """Adds to the table `touched` what is called after a record in it: it is found by that name too."""
 
 
+_TEXT: Final = "title || char(10) || names || char(10) || body || char(10) || quote"
+_PLAIN: Final = f"""
+    UPDATE search SET plain = plain_of({_TEXT})
+    WHERE rowid IN (SELECT 2 * record FROM touched UNION ALL
+        SELECT 2 * claims.id + 1 FROM touched CROSS JOIN claims USING (record)) AND plain_of({_TEXT}) IS NOT NULL
+"""  # noqa: S608  (pieces of this module)
+
+
+def _plain(text: str | None) -> str | None:
+    """Return a text without accents, where it has letters that the tokenizer (Latin only) leaves them on; else None."""
+    if not text or text.isascii() or max(text) < "\u0370":
+        return None
+    plain = fold(text)
+    return plain if plain != text.lower() else None
+
+
 def refresh(conn: sqlite3.Connection) -> None:
     """Bring the rows of the records in the table `touched`, and of the claims on them, up to date.
 
@@ -99,3 +116,5 @@ def refresh(conn: sqlite3.Connection) -> None:
             JOIN {table} USING (id)
             WHERE called <> '' OR spelled <> '' OR own <> '' OR told <> '' ORDER BY {table}.id
         """)  # noqa: S608  (pieces of this module)
+    conn.create_function("plain_of", 1, _plain, deterministic=True)
+    conn.execute(_PLAIN)

@@ -25,7 +25,7 @@ _WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
 
 @lru_cache(maxsize=20_000)
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
     """Return a word as the index compares it: case folded, without accents."""
     if word.isascii():
         return word.lower()
@@ -35,7 +35,7 @@ def _fold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return [_fold(found[0]) for found in _WORD.finditer(text)]
+    return [fold(found[0]) for found in _WORD.finditer(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Marker:
         if place + len(wanted) > len(words):
             return 0
         for offset, word in enumerate(wanted):
-            has = _fold(words[place + offset][2])
+            has = fold(words[place + offset][2])
             whole = has == word or (begins and offset == len(wanted) - 1 and has.startswith(word))
             if not whole:
                 return 0

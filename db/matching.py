@@ -25,11 +25,12 @@ from typing import Final
 
 from db.asof import position_held, values
 from db.filters import Part, Values, part
+from db.marking import fold
 from db.query import Query, Term
 
-OWN: Final = "{title names body}"
+OWN: Final = "{title names body plain}"
 """The columns of a record's own words."""
-ALL: Final = "{title names body quote}"
+ALL: Final = "{title names body quote plain}"
 """Those, and what is said of it; of a claim, all that it says."""
 
 _WITHOUT: Final = "{0} NOT IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_out AND rowid % 2 = 0)"
@@ -171,5 +172,5 @@ def _distinct(events: str) -> str:
 
 def _quoted(term: Term) -> str:
     """Return a term in the language of the index, in which nothing between quotation marks means anything."""
-    doubled = term.text.replace('"', '""')
+    doubled = fold(term.text).replace('"', '""')
     return f'"{doubled}"{" *" if term.begins else ""}'

@@ -331,6 +331,7 @@ CREATE VIRTUAL TABLE search USING fts5 (    -- cache: the words of each record a
     names,                              -- every other spelling
     body,
     quote,
+    plain,                              -- all of these without accents, where the tokenizer leaves some on
     kind,                               -- of the record, or "claim": few rows are found among many by it
     tokenize = 'unicode61 remove_diacritics 2',
     prefix = '1 2 3'                    -- the first letters of a word, as it is typed

@@ -15,10 +15,10 @@ from tests.db.helpers import reading
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a", '{title names body} : ("a" *)'),
-        ('a "b c"', '{title names body} : ("a" * AND "b c")'),
-        ("AND OR* NEAR(", '{title names body} : ("AND" * AND "OR" * AND "NEAR(" *)'),
-        ("{x} ^y", '{title names body} : ("{x}" * AND "^y" *)'),
+        ("a", '{title names body plain} : ("a" *)'),
+        ('a "b c"', '{title names body plain} : ("a" * AND "b c")'),
+        ("AND OR* NEAR(", '{title names body plain} : ("and" * AND "or" * AND "near(" *)'),
+        ("{x} ^y", '{title names body plain} : ("{x}" * AND "^y" *)'),
     ],
 )
 def test_words_are_quoted(store_path: Path, text: str, expected: str) -> None:
@@ -32,7 +32,7 @@ def test_words_are_quoted(store_path: Path, text: str, expected: str) -> None:
 def test_a_quotation_mark_in_a_word_is_doubled(store_path: Path) -> None:
     with reading(store_path) as conn:
         asked = conditions(conn, Query((Term('a"b'),)))
-        assert asked.match(OWN) == '{title names body} : ("a""b" *)'
+        assert asked.match(OWN) == '{title names body plain} : ("a""b" *)'
 
 
 def test_kinds_are_those_that_every_filter_can_keep(store_path: Path) -> None:

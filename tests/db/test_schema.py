@@ -35,7 +35,7 @@ CONTRACT = {
     "timeline": "process planned day earliest event contested known",
     "stages": "event since until planned day earliest contested status starts ends format state contested_on",
     "day_counts": "process planned day events contested",
-    "search": "title names body quote kind",
+    "search": "title names body quote plain kind",
 }
 """Every table and its columns: other programs read them by these names."""
 

@@ -291,3 +291,9 @@ def test_anything_may_be_typed(store: Path, text: str) -> None:
             count(conn, query, Scope())
         except QueryError as error:
             assert is_one_sentence(str(error))
+
+
+@pytest.mark.parametrize("typed", ["бьерк", "БЬЁРК", "бьёр", "й", "иоффе"])
+def test_accents_make_no_difference_in_another_script(typed: str, talks: Talks) -> None:
+    path = talks('[people.bjork]\nname = "Bjork"\nnames = [{text = "Бьёрк-Йоффе", language = "ru"}]\n')
+    assert hits(path, typed) == ["person:bjork"]

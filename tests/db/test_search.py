@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,6 @@ def test_anything_may_be_typed(store: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["бьерк", "БЬЁРК", "бьёр", "й", "иоффе"])
-def test_accents_make_no_difference_in_another_script(typed: str, talks: Talks) -> None:
+def test_accents_make_no_difference_in_another_script(typed: str, talks: Callable[[str], Path]) -> None:
     path = talks('[people.bjork]\nname = "Bjork"\nnames = [{text = "Бьёрк-Йоффе", language = "ru"}]\n')
     assert hits(path, typed) == ["person:bjork"]

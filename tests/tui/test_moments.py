@@ -212,3 +212,13 @@ async def test_a_held_key_takes_every_step(store_path: Path) -> None:
         talks.send(*"..,<<>")
         await talks.rest()
         assert as_of(talks) == "2026-02-05"
+
+
+async def test_keys_typed_ahead_meet_the_pane_that_they_were_meant_for(store_path: Path) -> None:
+    async with opened(store_path) as talks:
+        talks.send(*"3Gt")
+        await talks.rest()
+        assert as_of(talks) == "2022-09-01"
+        talks.send(*"T2jlH")
+        await talks.rest()
+        assert "Ukraine on Withdrawal from Donbas" in talks.text()

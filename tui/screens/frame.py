@@ -82,6 +82,8 @@ class Frame(Screen[None]):
     def activate(self, name: str) -> None:
         """Give a pane the keys, showing it first where only one is shown."""
         self.mark(name)
+        if name != "detail":
+            self.came_from = name  # at once: the next key may be here before the pane has heard of its focus
         self.set_focus(self.panes[name])
 
     def mark(self, name: str) -> None:

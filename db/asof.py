@@ -70,6 +70,17 @@ def day_of(date: str | None) -> int:
     return UNDATED if day is None else day
 
 
+def closes(day: str | None, ends: str | None) -> int:
+    """Return the day that a round stands for, counted from 1970: its last, as far as that is known; `UNDATED` for none.
+
+    Args:
+        day: The day that it is listed under, ISO 8601.
+        ends: Its end, EDTF.
+    """
+    last = day_of(ends)
+    return day_of(day) if last == UNDATED else last
+
+
 def by(claims: Iterable[Said], as_of: int | None) -> list[Said]:
     """Return the claims that had been said by a day; all of them for None."""
     return [claim for claim in claims if as_of is None or not claim.said_on or day_of(claim.said_on) <= as_of]

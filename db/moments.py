@@ -10,8 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from db.asof import UNDATED
-from db.dates import DateError, bounds, iso, iso_day, today, typed_day
+from db.asof import UNDATED, closes
+from db.dates import DateError, iso, today, typed_day
 from db.errors import UsageError
 from db.text import brief, folded
 
@@ -171,12 +171,8 @@ def moments(conn: sqlite3.Connection, process: int) -> Moments:
 
 
 def _day(ends: str, day: str) -> int | None:
-    """Return the day that a round stands for: the one that its end is listed under, else its own."""
-    try:
-        last = bounds(ends).day
-    except DateError:  # a foreign store may hold anything
-        last = None
-    return iso_day(day) if last is None else last
+    found = closes(day, ends)
+    return None if found == UNDATED else found
 
 
 def _listed(names: list[str], more: bool) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from db.asof import UNDATED, day_of, values
+from db.asof import UNDATED, closes, day_of, values
 from db.dates import iso_day, today, typed_day
 from db.overview import pick, processes
 from db.scope import Scope
@@ -46,7 +46,7 @@ _POSITIONS: Final = """
     SELECT DISTINCT day FROM positions CROSS JOIN records USING (id) WHERE process = ? AND day IS NOT NULL
 """
 _ROUNDS: Final = """
-    SELECT starts, ends FROM events CROSS JOIN records USING (id)
+    SELECT events.day, ends FROM events CROSS JOIN records USING (id)
     WHERE type = 'ROUND' AND process = ? AND status NOT IN ('planned', 'postponed', 'cancelled')
 """
 _DAY: Final = {
@@ -100,7 +100,7 @@ def last_day(conn: sqlite3.Connection, scope: Scope) -> int:
 
 def round_days(conn: sqlite3.Connection, process: int) -> tuple[int, ...]:
     """Return the days of the rounds that have begun, counted from 1970, in order: the last of each, as far as known."""
-    found = {day_of(ends) if ends else day_of(starts) for starts, ends in conn.execute(_ROUNDS, (process,))}
+    found = {closes(day, ends) for day, ends in conn.execute(_ROUNDS, (process,))}
     return tuple(sorted(found - {UNDATED}))
 
 

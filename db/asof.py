@@ -47,6 +47,25 @@ def position_held(as_of: int | None) -> str:
     return "1" if as_of is None else _POSITION_DAY
 
 
+_COUNTS: Final = f"""(
+    coalesce((SELECT min(known) <= :as_of FROM timeline AS its WHERE its.event = {{0}}), 1)
+    AND coalesce((SELECT min(known) <= :as_of FROM delegates AS its CROSS JOIN timeline USING (event)
+        WHERE its.id = {{0}}), 1)
+    AND coalesce((SELECT min(known) <= :as_of FROM event_parties AS its CROSS JOIN timeline USING (event)
+        WHERE its.id = {{0}}), 1)
+    AND coalesce((SELECT {_POSITION_DAY} FROM (SELECT * FROM positions AS its WHERE its.id = {{0}}) AS positions),
+        1))"""  # noqa: S608  (pieces of this module)
+
+
+def counts(record: str) -> str:
+    """Return the condition that a record of any kind counts; its parameters are those of `values`.
+
+    Args:
+        record: What the record's id is called in the query; "{0}" leaves the place open.
+    """
+    return _COUNTS.format(record)
+
+
 def values(as_of: int | None) -> dict[str, str | int]:
     """Return the parameters that conditions of this rule have: the day as it is stored, and its last second."""
     if as_of is None:

@@ -23,7 +23,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from db.asof import position_held, values
+from db.asof import counts, values
 from db.filters import Part, Values, part
 from db.marking import fold
 from db.query import Query, Term
@@ -34,13 +34,6 @@ ALL: Final = "{title names body quote plain}"
 """Those, and what is said of it; of a claim, all that it says."""
 
 _WITHOUT: Final = "{0} NOT IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_out AND rowid % 2 = 0)"
-_SEEN: Final = f"""(
-    coalesce((SELECT min(known) <= :as_of FROM timeline AS its WHERE its.event = {{0}}), 1)
-    AND coalesce((SELECT min(known) <= :as_of FROM delegates AS its CROSS JOIN timeline USING (event)
-        WHERE its.id = {{0}}), 1)
-    AND coalesce((SELECT {position_held(0)} FROM (SELECT * FROM positions AS its WHERE its.id = {{0}}) AS positions),
-        1))"""  # noqa: S608  (a condition of `db.asof`)
-"""Something counts as of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +121,7 @@ def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None)
         given["q_out"] = " OR ".join(f"{ALL} : {_quoted(term)}" for term in out)
         parts.append(Part(_WITHOUT, _WITHOUT.format("claims.record"), _WITHOUT.format("timeline.event")))
     if as_of is not None:
-        parts.append(Part(_SEEN, _SEEN.format("claims.record"), "timeline.known <= :as_of"))
+        parts.append(Part(counts("{0}"), counts("claims.record"), "timeline.known <= :as_of"))
         given |= values(as_of)
     words = " AND ".join(_quoted(term).replace("{", "{{").replace("}", "}}") for term in query.words)
     return Conditions(f"{{0}} : ({words})" if words else "", tuple(parts), kinds, given)

@@ -81,21 +81,14 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
     indexing.refresh(conn)
 
 
-def recount(conn: sqlite3.Connection, search: bool = True) -> None:
-    """Make every cache anew from the rows, inside the transaction that is open.
-
-    Args:
-        conn: A writable connection.
-        search: Whether the index of words is made anew too.
-    """
-    for table in ("record_state", "timeline", "stages", "timeline_marks", "day_counts", "period_counts"):
+def recount(conn: sqlite3.Connection) -> None:
+    """Make every cache anew from the rows, inside the transaction that is open."""
+    for table in ("record_state", "timeline", "stages", "timeline_marks", "day_counts", "period_counts", "search"):
         conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of these names)
     _touch(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
     _renew(conn)
     counts.fill(conn)
-    if search:
-        conn.execute("DELETE FROM search")
-        indexing.refresh(conn)
+    indexing.refresh(conn)
 
 
 def _touch(conn: sqlite3.Connection, records: Iterable[int]) -> None:

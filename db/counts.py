@@ -67,7 +67,9 @@ def after(conn: sqlite3.Connection) -> None:
 
 
 def fill(conn: sqlite3.Connection) -> None:
-    """Make the counts and the marks of all timelines anew; their tables are empty."""
+    """Make the counts and the marks of all timelines anew."""
+    for table in ("timeline_marks", "day_counts", "period_counts"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of these names)
     fill_periods(conn, WHOLE)
     conn.execute("""
         INSERT INTO day_counts SELECT process, planned, day, sum(events), sum(contested)

@@ -51,7 +51,7 @@ def upgrade(conn: sqlite3.Connection) -> None:
     # sqlite_utils costs 0.1 s to import, and only writers of a new or older store need it.
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
-    from db import caches  # noqa: PLC0415
+    from db import caches, counts  # noqa: PLC0415
 
     migrations = Migrations("talks")
     (before,) = conn.execute("PRAGMA user_version").fetchone()
@@ -71,7 +71,10 @@ def upgrade(conn: sqlite3.Connection) -> None:
     @migrations()
     def marks_and_periods(db: Database) -> None:
         run_script(db.conn, _script(4))
-        caches.recount(db.conn, search=before < 3)  # version 3 has an index that is right
+        if before < 3:
+            caches.recount(db.conn)
+        else:  # its caches are right, and a store may be large
+            counts.fill(db.conn)
 
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

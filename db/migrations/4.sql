@@ -1,4 +1,5 @@
-DROP TABLE record_state;
+DROP INDEX record_state_contested;
+ALTER TABLE record_state RENAME TO former_state;
 CREATE TABLE record_state (             -- cache: what the claims on a record add up to
     record INTEGER PRIMARY KEY REFERENCES records (id),
     state TEXT NOT NULL,                -- single, agreed, contested, denied
@@ -8,9 +9,14 @@ CREATE TABLE record_state (             -- cache: what the claims on a record ad
     process INTEGER,                    -- its home, and
     kind TEXT NOT NULL                  -- its kind: what is in dispute is counted by the index alone
 ) STRICT;
+INSERT INTO record_state
+    SELECT former_state.*, records.process, records.kind FROM former_state JOIN records ON records.id = record;
+DROP TABLE former_state;
 CREATE INDEX record_state_contested ON record_state (process, kind, record) WHERE state IN ('contested', 'denied');
 
-DROP TABLE timeline;
+DROP INDEX timeline_event;
+DROP INDEX timeline_contested;
+ALTER TABLE timeline RENAME TO former_line;
 CREATE TABLE timeline (                 -- cache: each process's events in reading order, those also in it included
     process INTEGER NOT NULL REFERENCES processes (id),
     planned INTEGER NOT NULL,           -- 1 = still to come, set apart
@@ -23,6 +29,13 @@ CREATE TABLE timeline (                 -- cache: each process's events in readi
     sides INTEGER NOT NULL,             -- which side acts in it: 1 = A, 2 = B, 3 = both, 0 = neither
     PRIMARY KEY (process, planned, day, earliest, event)
 ) STRICT, WITHOUT ROWID;
+INSERT INTO timeline SELECT former_line.*, events.type, (
+    SELECT coalesce(max(side = 'A'), 0) + 2 * coalesce(max(side = 'B'), 0) FROM event_parties
+    JOIN process_parties ON process_parties.party = event_parties.party
+    AND process_parties.process = former_line.process
+    WHERE event = former_line.event AND event_parties.role NOT IN ('target', 'accused', 'host'))
+    FROM former_line JOIN events ON events.id = event ORDER BY process, planned, former_line.day, 4, event;
+DROP TABLE former_line;
 CREATE INDEX timeline_event ON timeline (event, known, contested, type, sides); -- a filter is judged by the index alone
 CREATE INDEX timeline_contested ON timeline (process, planned, day, earliest, event) WHERE contested;
 

@@ -215,6 +215,14 @@ def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> No
 BACK_TO_3 = """
 DROP TABLE timeline_marks;
 DROP TABLE period_counts;
+DROP INDEX record_state_contested;
+ALTER TABLE record_state DROP COLUMN process;
+ALTER TABLE record_state DROP COLUMN kind;
+CREATE INDEX record_state_contested ON record_state (record) WHERE state IN ('contested', 'denied');
+DROP INDEX timeline_event;
+ALTER TABLE timeline DROP COLUMN type;
+ALTER TABLE timeline DROP COLUMN sides;
+CREATE INDEX timeline_event ON timeline (event, known, contested);
 DELETE FROM _sqlite_migrations WHERE name = 'marks_and_periods';
 PRAGMA user_version = 3;
 """

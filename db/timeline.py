@@ -19,6 +19,7 @@ from db.entries import Entry, Key, entries
 from db.kept import line_of
 from db.marks import WHOLE, Line, at
 from db.scope import Scope
+from db.stages import ON_THE_DAY
 from db.voices import voice
 
 REACH: Final = 100
@@ -80,7 +81,7 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Key | Non
     word = voice(conn, scope.word)
     line = _Lined(line_of(conn, process, scope, word), process, scope)
     moved = _moved(conn, line)
-    then = [one.then for one in moved if one.counted_then]
+    then = line.then(moved)
     later = [*_side(conn, line, moved, place, ">", reach), *(key for key in then if key > place)]
     earlier = [*_side(conn, line, moved, place, "<=", reach), *(key for key in then if key <= place)]
     later = sorted(later)[:reach]
@@ -109,11 +110,10 @@ def key_at(conn: sqlite3.Connection, process: int, scope: Scope, position: int) 
 
 def counts(conn: sqlite3.Connection, process: int, as_of: int | None) -> tuple[int, int]:
     """Return how many events there are, and how many of them are in dispute; as of a day, of those known then."""
-    found = []
-    for contested in (False, True):
-        line = _Lined(WHOLE, process, Scope(as_of=as_of, contested_only=contested))
-        found.append(_counts(conn, line, _moved(conn, line), now())[0])
-    return found[0], found[1]
+    line = _Lined(WHOLE, process, Scope(as_of=as_of))
+    moved = _moved(conn, line)
+    disputed = _Lined(WHOLE, process, Scope(as_of=as_of, contested_only=True))
+    return _counts(conn, line, moved, now())[0], _counts(conn, disputed, moved, now())[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,20 @@ class _Lined:
         """The parameters of all queries."""
         return {"process": self.process, **values(self.scope.as_of)}
 
+    def then(self, moved: list[_Moved]) -> list[Key]:
+        """Return the places that events had on the day, of those that stood otherwise and are shown."""
+        return [one.then for one in moved if one.disputed_then or not self.scope.contested_only]
+
+    def gone(self, moved: list[_Moved]) -> list[Key]:
+        """Return the places that the rows of events have which stood otherwise, of those that are counted by them."""
+        day = self.scope.as_of
+        return [
+            one.now
+            for one in moved
+            if day is not None and one.now < (0, day + 1, -_SPAN, 0)
+            if one.disputed_now or not self.scope.contested_only
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
@@ -142,16 +156,16 @@ class _Moved:
     Attributes:
         event: Its record.
         then: Its place then.
-        counted_then: Whether the filters keep it as it stood.
+        disputed_then: Whether it was in dispute then.
         now: Its place by its row.
-        counted_now: Whether days are counted with it, by its row.
+        disputed_now: Whether it is in dispute by its row.
     """
 
     event: int
     then: Key
-    counted_then: bool
+    disputed_then: bool
     now: Key
-    counted_now: bool
+    disputed_now: bool
 
 
 def _moved(conn: sqlite3.Connection, line: _Lined) -> list[_Moved]:
@@ -160,20 +174,21 @@ def _moved(conn: sqlite3.Connection, line: _Lined) -> list[_Moved]:
         return []
     rows = conn.execute(
         f"""
-        SELECT stages.event, stages.planned, stages.day, stages.earliest, {"stages.contested" if line.only else "1"},
-            its.planned, its.day, its.earliest,
-            its.planned = 0 AND its.day <= :as_of {"AND its.contested" if line.only else ""}
-        FROM stages CROSS JOIN timeline AS here ON here.event = stages.event AND here.process = :process
-        CROSS JOIN {line.tables.rows} AS its ON its.process = :process AND its.planned = here.planned
-            AND its.day = here.day AND its.earliest = here.earliest AND its.event = here.event
-        WHERE stages.until > :as_of AND stages.since <= :as_of
-        """,  # noqa: S608  (pieces of this module, here and below)
+        SELECT stages.event, stages.planned, stages.day, stages.earliest, stages.contested,
+            its.planned, its.day, its.earliest, its.contested
+        FROM {ON_THE_DAY}
+        CROSS JOIN timeline AS its ON its.event = stages.event AND its.process = :process
+        """,  # noqa: S608  (pieces of ours)
         line.given,
     )
-    return [
+    found = [
         _Moved(row[0], (row[1], row[2], row[3], row[0]), bool(row[4]), (row[5], row[6], row[7], row[0]), bool(row[8]))
         for row in rows
     ]
+    if line.tables is WHOLE:
+        return found
+    kept = f"SELECT 1 FROM {line.tables.rows} WHERE process = :process AND {marks.HERE}"  # noqa: S608
+    return [one for one in found if conn.execute(kept, {**line.given, **at(one.now)}).fetchone()]
 
 
 def _still(moved: list[_Moved]) -> dict[str, str]:
@@ -242,8 +257,8 @@ def _counts(conn: sqlite3.Connection, line: _Lined, moved: list[_Moved], begin: 
         """,  # noqa: S608
         {**line.given, **_still(moved)},
     )
-    plans += [one.then for one in moved if one.counted_then]
-    gone = [one.now for one in moved if one.counted_now]
+    plans += line.then(moved)
+    gone = line.gone(moved)
     return total + len(plans) - len(gone), before + sum(map(precedes, plans)) - sum(map(precedes, gone))
 
 

@@ -56,6 +56,10 @@ class Window:
         return "day"
 
 
+NOWHERE: Final = Window((), 0, 0, 0, None)
+"""A stretch without any event."""
+
+
 def at_day(day: int, newest_first: bool) -> Key:
     """Return the key of the place where `day`, counted from 1970, begins in reading order."""
     return (0, day, FAR, FAR) if newest_first else (0, day, -FAR, 0)

@@ -95,7 +95,7 @@ class Places(Following):
         if place.maximised != self.maximised:
             self.action_maximise()
         self.activate(place.pane)
-        self._reader.look(Look(place.scope, place.near, place.subject))
+        self._reader.look(Look(place.scope, place.near, place.subject, unit=self.timeline.unit))
 
     def _show(self, board: Board) -> None:
         """Show a board; one that was gone back to, with the cursors where they were."""

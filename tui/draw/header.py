@@ -35,7 +35,7 @@ def header(
         news: How much is new; "" for nothing.
     """
     name = overview.process.name if overview.process else "no negotiation"
-    contested = f"{overview.contested} contested"
+    contested = f"{overview.contested:,} contested"
     day, heard = scope.as_of is not None, voice is not None
     least = width_of([Span(" talks ")])
     drawn = (_badges(scope, voice, read_only, news, written, width, step) for step in range(3))

@@ -30,18 +30,18 @@ class Columns:
     mark: int
 
 
-def columns(width: int) -> Columns:
+def columns(width: int, unit: Unit) -> Columns:
     """Share `width` cells out; the types of events have what the others leave."""
-    sides = 22 if width >= 100 else 0
-    mark = 22 if width >= 100 else 10
+    sides = 20 if width >= 100 else 0
+    mark = 18 if width >= 100 else 10
     bar = max(8, min(30, width // 5))
-    label, count = 22, 12
+    label, count = 26 if unit == "week" else 20, 10
     return Columns(label, count, bar, max(0, width - 2 - label - count - bar - sides - mark), sides, mark)
 
 
 def rows(zoomed: Zoomed, width: int) -> list[Row]:
     """Draw periods in `width` cells; the cursor can rest on each."""
-    layout = columns(width)
+    layout = columns(width, zoomed.unit)
     return [Row(_period(period, zoomed, layout, width), key=period.key[:2], stop=True) for period in zoomed.entries]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from db.density import Density
@@ -12,6 +14,8 @@ _LEVELS: Final = "▁▂▃▄▅▆▇█"
 _LEAST: Final = 8
 """Cells below which a strip tells nothing."""
 _MOST: Final = 120
+_MORE: Final = 1.5
+"""How many times as much as in the mean is in dispute where it shows."""
 _PEAKS: Final = 3
 """Cells with the most disputes that are marked; where there are more, none stands out."""
 
@@ -24,8 +28,8 @@ def width_in(room: int) -> int:
 def strip(density: Density, width: int, here: int | None) -> Line:
     """Draw a strip.
 
-    Each cell is as high as what happened in it, against the fullest. Where something is in dispute it has the accent's
-    colour, and where most is, the mark of a dispute stands; where the cursor is, it is reversed.
+    Each cell is as high as what happened in it, against the fullest. Where more than usual is in dispute it has the
+    accent's colour, and where most is, the mark of a dispute stands; where the cursor is, it is reversed.
 
     Args:
         density: How much happened when.
@@ -35,27 +39,27 @@ def strip(density: Density, width: int, here: int | None) -> Line:
     events, contested = merged(density.events, width), merged(density.contested, width)
     most, peak = max(events), max(contested)
     peaks = {number for number, count in enumerate(contested) if count == peak > 0}
+    peaks = peaks if len(peaks) <= _PEAKS else set()
+    usual = _MORE * sum(contested) / max(1, sum(count > 0 for count in events))
     at = None if here is None else density.bin_of(here, width)
     spans: list[Span] = []
     for number, (count, disputed) in enumerate(zip(events, contested, strict=True)):
-        if number in peaks and len(peaks) <= _PEAKS:
+        if number in peaks:
             glyph = look.mark("contested")
         else:
-            glyph = _LEVELS[-(-count * len(_LEVELS) // most) - 1] if count > 0 else " "
-        style = "strip-contested" if disputed else "strip"
+            glyph = _LEVELS[ceil(count * len(_LEVELS) / most) - 1] if count > 0 else " "
+        style = "strip-contested" if disputed > usual or number in peaks else "strip"
         spans.append(Span(glyph, f"{style}-here" if number == at else style))
     return tuple(spans)
 
 
-def merged(counts: tuple[int, ...], width: int) -> list[int]:
-    """Return counts of as many stretches as there are cells: several together, or each more than once."""
-    found = [0] * width
-    if len(counts) >= width:
-        for number, count in enumerate(counts):
-            found[number * width // len(counts)] += count
-    else:
-        found = [counts[cell * len(counts) // width] for cell in range(width)]
-    return found
+def merged(counts: tuple[int, ...], width: int) -> list[float]:
+    """Return counts of as many stretches as there are cells: the mean of several, or each more than once."""
+    ends = [-(-cell * len(counts) // width) for cell in range(width + 1)]
+    return [
+        sum(counts[begin:end]) / (end - begin) if end > begin else counts[max(0, end - 1)]
+        for begin, end in pairwise(ends)
+    ]
 
 
 def step(density: Density, width: int, here: int, way: int) -> int | None:

@@ -45,7 +45,14 @@ class Wire:
 
 
 def cells(screen: pyte.Screen) -> list[list[Any]]:
-    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+    return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def seen(cell: Any) -> Any:
+    """What can be seen of a cell: where nothing stands, only its ground."""
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def differences(talks: Driven, wire: Wire) -> list[str]:

@@ -14,6 +14,7 @@ from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import Monochrome, NoColor
 from textual.worker import WorkerFailed
 
 from tui.hygiene import ControlFilter
@@ -44,6 +45,13 @@ class GuardedDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
+
+    def track_mouse(self, tracked: bool) -> None:
+        """Have the terminal report the mouse from now on, or not."""
+        if tracked != self._mouse:
+            self._disable_mouse_support()  # which does nothing where it is off, as the other where it isn't on
+            self._mouse = tracked
+            self._enable_mouse_support()
 
     def disable_input(self) -> None:
         """Stop reading keys, without waiting for one."""
@@ -104,8 +112,14 @@ class GuardedApp(App[Result]):
         return GuardedDriver if chosen is LinuxDriver else chosen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Put the net first: what the other filters see is safe already."""
-        return [_NET, *super().get_line_filters()]
+        """Put the net first: what the other filters see is safe already.
+
+        Where no colour is wanted (NO_COLOR) Textual makes greys of them, unless it began with the terminal's own.
+        """
+        filters = super().get_line_filters()
+        if self.no_color and self.native_ansi_color:
+            filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
+        return [_NET, *filters]
 
     def on_resize(self) -> None:
         """Paint everything anew: a terminal that has another size, or is back from elsewhere, may show anything."""

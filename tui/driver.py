@@ -125,7 +125,10 @@ class GuardedApp(App[Result]):
         """Paint everything anew: a terminal that has another size, or is back from elsewhere, may show anything."""
         self._wire.forget()
 
-    def action_repaint(self) -> None:
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Delay nothing: the palette would, and then ask the board to draw itself, which draws only what changed."""
+
+    def repaint(self) -> None:
         """Paint everything anew, over whatever another program wrote."""
         self._wire.forget()
         self.screen.refresh(self.screen.region)

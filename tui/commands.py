@@ -134,6 +134,7 @@ COMMANDS: Final = (
     Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),
+    Command("repaint", "ctrl+l", "Ctrl+L", "repaint", "board", "", "Paint the screen anew, if it is garbled."),
     Command("quit", "q", "q", "quit", "board", "quit", "Quit.", True),
 )
 """In the order in which help lists them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -37,9 +37,11 @@ WALKS: Final = {
 
 
 @contextmanager
-def board(store: Path, home: Path, size: tuple[int, int] = (120, 40)) -> Iterator[Probe]:
+def board(
+    store: Path, home: Path, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
+) -> Iterator[Probe]:
     """The program on a store, once it has come to rest."""
-    with Probe([*program.COMMAND, store], size=size, env=program.environment(home)) as probe:
+    with Probe([*program.COMMAND, store], size=size, env=program.environment(home, **env or {})) as probe:
         probe.first(b"1 Delegations")
         probe.wait_for(r"4 Detail · \S")
         probe.quiet()

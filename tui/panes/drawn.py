@@ -34,7 +34,7 @@ class Drawn(Widget):
         """Return the Rich style of a span's style alone, to be put upon another."""
         key = f"over {style}"
         if key not in self._looks:
-            self._looks[key] = look.style(style, self.app.theme_variables)
+            self._looks[key] = look.style(style, self.app.theme_variables, self.app.native_ansi_color)
         return self._looks[key]
 
     def look(self, style: str) -> Style:

@@ -49,6 +49,7 @@ class Following(Frame):
         self._reader = reader
         self._board = first
         self._read_only = read_only
+        self.slow = False  # whether the header says that the line is one
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
@@ -123,7 +124,9 @@ class Following(Frame):
         """Say what is looked at, and on whose word."""
         board = self._board
         width = max(1, self.size.width)
-        line = header(board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news)
+        line = header(
+            board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news, slow=self.slow
+        )
         self.header.show(line)
 
     @property

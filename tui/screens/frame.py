@@ -10,6 +10,7 @@ from textual.screen import Screen
 from tui.commands import COMMANDS
 from tui.draw.header import footer
 from tui.draw.spans import Span
+from tui.driver import GuardedApp
 from tui.layout import SMALLEST, Layout, layout
 from tui.panes.detail import DetailPane
 from tui.panes.drawn import StatusLine
@@ -70,6 +71,11 @@ class Frame(Screen[None]):
         if regions or layout or recompose:
             super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
+
+    def action_repaint(self) -> None:
+        """Paint everything anew."""
+        if isinstance(self.app, GuardedApp):
+            self.app.repaint()
 
     def draw_header(self) -> None:
         """Draw the line above the panes; what it says is the board's."""

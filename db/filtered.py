@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from db.matching import events_matching
 from db.query import Query
+from db.values import dataclass
 
 FEW: Final = 8000
 """Events that are looked up one by one; more are met soon enough in reading order."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from db.asof import UNDATED, values
 from db.entries import Entry, Key, entries
 from db.scope import Scope
+from db.values import dataclass
 from db.voices import Voice, json_of, voice
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from db.dates import iso, iso_day
@@ -15,6 +15,7 @@ from db.query import QueryError
 from db.scope import Scope
 from db.search import read
 from db.text import brief
+from db.values import dataclass
 from db.voices import voice
 
 _ROUND: Final = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from db.dates import iso_day
 from db.errors import UsageError
 from db.text import brief, clean, folded
+from db.values import dataclass
 from db.views import View
 from tui.own.file import ForeignError, OwnFile
 

@@ -142,6 +142,9 @@ def _print(path: Path, look: Look) -> int:
 
 
 def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...]) -> int:
+    from tui import lean  # noqa: PLC0415
+
+    lean.load()
     from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
     from tui.terminal import install_guards  # noqa: PLC0415
 

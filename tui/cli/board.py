@@ -21,7 +21,7 @@ from tui.terminal import why_not
 
 if TYPE_CHECKING:
     from db.views import View
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
     from tui.own.folders import Own
 
 

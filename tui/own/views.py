@@ -22,8 +22,6 @@ LONGEST: Final = 40
 NO_VIEW: Final = "none"
 """What is typed for no view at all; none is called so."""
 
-_FIELDS: Final = {field.name: str(field.type) for field in fields(View)}
-
 
 @dataclass(frozen=True, slots=True)
 class Views:
@@ -165,8 +163,9 @@ def _view(name: str, entry: Any) -> View:  # noqa: ANN401
     if not isinstance(entry, dict):
         raise ForeignError(f"“{brief(name)}” is no view")
     kinds = {"bool": bool, "str": str, "str | None": str | None}
+    known = {field.name: str(field.type) for field in fields(View)}
     for field, value in entry.items():
-        if field not in _FIELDS or not isinstance(value, kinds[_FIELDS[field]]):
+        if field not in known or not isinstance(value, kinds[known[field]]):
             raise ForeignError(f"“{brief(name)}” has “{brief(clean(field))}” as no view has it")
     view = View(**entry)
     if view.as_of is not None and iso_day(view.as_of) is None:

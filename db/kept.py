@@ -18,18 +18,20 @@ from db.marks import WHOLE, Line
 from db.scope import Scope
 from db.voices import Voice, json_of
 
-KEPT: Final = Line("temp.kept", "temp.kept_marks", "temp.kept_periods")
+KEPT: Final = Line("temp.kept", "temp.kept_marks", "temp.kept_days", "temp.kept_periods")
 """The tables of the set."""
 
-_COLUMNS: Final = "process, planned, day, earliest, event, contested, known, type, sides"
+_ORDER: Final = "process, planned, day, earliest, event"
+_COLUMNS: Final = f"{_ORDER}, contested, known, type, sides"
 _MADE: Final = (
-    f"CREATE TABLE temp.kept ({_COLUMNS}, PRIMARY KEY (process, planned, day, earliest, event)) WITHOUT ROWID",
-    "CREATE INDEX temp.kept_contested ON kept (process, planned, day, earliest, event) WHERE contested",
+    f"CREATE TABLE temp.kept ({_COLUMNS}, PRIMARY KEY ({_ORDER})) WITHOUT ROWID",
     "CREATE TABLE temp.kept_marks (process, planned, day, earliest, event, events, contested)",
-    """CREATE TABLE temp.kept_periods (
-        process, unit, planned, day, type, events, contested, side_a, side_b, contested_a, contested_b,
-        PRIMARY KEY (process, unit, planned, day, type)) WITHOUT ROWID""",
+    """CREATE TABLE temp.kept_days (process, planned, day, events, contested, PRIMARY KEY (process, planned, day))
+        WITHOUT ROWID""",
 )
+_COUNTED: Final = """CREATE TABLE temp.kept_periods (
+    process, unit, planned, day, type, events, contested, side_a, side_b, contested_a, contested_b,
+    PRIMARY KEY (process, unit, planned, day, type)) WITHOUT ROWID"""
 
 
 def line_of(conn: sqlite3.Connection, process: int, scope: Scope, word: Voice | None) -> Line:
@@ -65,7 +67,7 @@ def line_of(conn: sqlite3.Connection, process: int, scope: Scope, word: Voice | 
 
 def _asked(conn: sqlite3.Connection) -> str:
     """Return what the set that there is was found for; "" if there is none."""
-    if conn.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'kept_for'").fetchone() is None:
+    if not _there(conn, "kept_for"):
         return ""
     (asked,) = conn.execute("SELECT asked FROM temp.kept_for").fetchone()
     return str(asked)
@@ -107,14 +109,31 @@ def _spoken(word: Voice) -> tuple[str, dict[str, str | int]]:
 
 
 def _fill(conn: sqlite3.Connection, query: str, values: Mapping[str, str | int], asked: str) -> None:
-    for table in ("kept_for", "kept", "kept_marks", "kept_periods"):  # what it was found for first: it may be stopped
+    # What it was found for goes first and comes last: it may be stopped in between.
+    for table in ("kept_for", "kept", "kept_marks", "kept_days", "kept_periods"):
         conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
     for statement in _MADE:
         conn.execute(statement)
     conn.execute(f"INSERT INTO temp.kept {query}", values)
+    conn.execute(f"CREATE INDEX temp.kept_contested ON kept ({_ORDER}) WHERE contested")
+    conn.execute("""
+        INSERT INTO temp.kept_days SELECT process, planned, day, count(*), sum(contested) FROM temp.kept
+        GROUP BY process, planned, day
+    """)
     marks.fill(conn, KEPT)
-    counts.fill_periods(conn, KEPT)
     conn.execute("CREATE TABLE temp.kept_for AS SELECT ? AS asked", (asked,))
+
+
+def count_periods(conn: sqlite3.Connection, line: Line) -> None:
+    """Count a set by period and type, if that hasn't been done: only who zooms out asks for it."""
+    if line is KEPT and not _there(conn, "kept_periods"):
+        with _writable(conn):
+            conn.execute(_COUNTED)
+            counts.fill_periods(conn, KEPT)
+
+
+def _there(conn: sqlite3.Connection, table: str) -> bool:
+    return conn.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = ?", (table,)).fetchone() is not None
 
 
 @contextmanager

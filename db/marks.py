@@ -28,6 +28,8 @@ _START: Final = (0, -(2**62), -(2**62), 0)
 
 _KEY: Final = "planned, day, earliest, event"
 _PLACE: Final = ":planned, :day, :earliest, :event"
+HERE: Final = f"({_KEY}) = ({_PLACE})"
+"""The condition that a row stands at a place, whose parameters are those of `at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,17 @@ class Line:
     Attributes:
         rows: The table of its events, with the columns of `timeline`.
         marks: That of its marks, with the columns of `timeline_marks`.
-        periods: That of its counts, with the columns of `period_counts`.
+        days: That of its days, with the columns of `day_counts`.
+        periods: That of its counts by type, with the columns of `period_counts`.
     """
 
     rows: str
     marks: str
+    days: str
     periods: str
 
 
-WHOLE: Final = Line("timeline", "timeline_marks", "period_counts")
+WHOLE: Final = Line("timeline", "timeline_marks", "day_counts", "period_counts")
 """The timeline as it is in the store."""
 
 
@@ -178,20 +182,30 @@ def settle(conn: sqlite3.Connection) -> None:
 
 def _divide(conn: sqlite3.Connection, line: Line, process: int, begin: Key, end: Key | None) -> None:
     """Put a mark at a place, and one at every so many rows from there up to another place, or to the end."""
-    until = f"AND ({_KEY}) < (:planned_, :day_, :earliest_, :event_)" if end else ""
-    found = conn.execute(
-        f"""
-        SELECT {_KEY}, min(number), count(*), sum(contested) FROM (
-            SELECT {_KEY}, contested, row_number() OVER (ORDER BY {_KEY}) - 1 AS number FROM {line.rows}
-            WHERE process = :process AND ({_KEY}) >= ({_PLACE}) {until}
-        ) GROUP BY number / {APART} ORDER BY number
-        """,  # noqa: S608  (of the row with the least number in each group, as SQLite says of a bare column)
-        {"process": process, **at(begin), **(_other(end) if end else {})},
-    ).fetchall()
-    made = [(*(key if number else begin), events, contested) for *key, number, events, contested in found]
+    until = f"AND ({_KEY}) < (:planned_, :day_, :earliest_, :event_)"
+    following = f"""
+        SELECT {_KEY} FROM {line.rows} WHERE process = :process AND ({_KEY}) >= ({_PLACE}) {until if end else ""}
+        ORDER BY {_KEY} LIMIT 1 OFFSET {APART}
+    """  # noqa: S608
+    made = []
+    place: Key | None = begin
+    while place is not None:
+        given = {"process": process, **at(place)}
+        found = conn.execute(following, {**given, **(_other(end) if end else {})}).fetchone()
+        after = _place(found) if found is not None else None
+        upto = after or end
+        counted = conn.execute(
+            f"""
+            SELECT count(*), coalesce(sum(contested), 0) FROM {line.rows}
+            WHERE process = :process AND ({_KEY}) >= ({_PLACE}) {until if upto else ""}
+            """,  # noqa: S608
+            {**given, **(_other(upto) if upto else {})},
+        ).fetchone()
+        made.append((process, *place, *counted))
+        place = after
     conn.executemany(
         f"INSERT INTO {line.marks} (process, {_KEY}, events, contested) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        ((process, *row) for row in made or [(*begin, 0, 0)]),
+        made,
     )
 
 

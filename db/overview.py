@@ -89,9 +89,9 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     # CROSS JOIN, here and wherever few rows are picked out of many: the process alone would find them all.
     (rounds,) = conn.execute(
         """
-        SELECT count(*) FROM events CROSS JOIN timeline ON timeline.event = events.id
-        CROSS JOIN records ON records.id = events.id
-        WHERE events.type = 'ROUND' AND records.process = :process AND timeline.process = :process AND known <= :as_of
+        SELECT count(*) FROM timeline INDEXED BY timeline_rounds CROSS JOIN records ON records.id = event
+        WHERE timeline.type = 'ROUND' AND timeline.process = :process AND known <= :as_of
+        AND records.process = :process
         """,
         given,
     ).fetchone()

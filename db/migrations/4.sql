@@ -65,3 +65,8 @@ CREATE TABLE period_counts (            -- cache: events of each type in a perio
     contested_b INTEGER NOT NULL,
     PRIMARY KEY (process, unit, planned, day, type)
 ) STRICT, WITHOUT ROWID;
+
+DROP INDEX stages_until;                -- those of a day are found by about how long they last, and from when
+CREATE INDEX stages_lasting ON stages (length(until - since), since, until);
+CREATE INDEX stages_until ON stages (until);
+CREATE INDEX timeline_rounds ON timeline (process, event, known) WHERE type = 'ROUND';

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.density import Density, density
@@ -15,6 +14,7 @@ from db.roster import Roster, roster
 from db.scope import Scope, Subject
 from db.seen import NOTHING, Seen, Tally, tally
 from db.timeline import NOWHERE, REACH, Near, Window, key_at, window
+from db.values import dataclass
 from db.voices import Voice, voice
 from db.zoom import Unit, Zoomed, zoomed
 

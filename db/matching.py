@@ -20,13 +20,13 @@ A name is a slug, any spelling, or a part of one that no other has; an outlet's 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from db.asof import counts, values
 from db.filters import Part, Values, part
 from db.marking import fold
 from db.query import Query, Term
+from db.values import dataclass
 
 OWN: Final = "{title names body plain}"
 """The columns of a record's own words."""

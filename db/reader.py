@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
@@ -23,6 +23,7 @@ from db.overview import pick, processes
 from db.scope import Scope, Subject
 from db.seen import Seen, marked
 from db.timeline import REACH, Near, Window
+from db.values import dataclass
 from db.zoom import Unit, Zoomed
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ it. As of a day the period that the day is in is counted up to it, and what stoo
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from db.asof import UNDATED
@@ -18,6 +19,7 @@ from db.kept import count_periods
 from db.lined import Lined, Moved, lined, moved, planned_by
 from db.periods import first_of, last_of
 from db.scope import Scope
+from db.values import dataclass
 
 Unit = Literal["day", "week", "month", "year"]
 
@@ -172,7 +174,7 @@ def _until(line: Lined) -> str:
     return "" if line.as_of is None else "AND planned = 0 AND day <= :as_of"
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Sum:
     """What is being counted of a period."""
 

@@ -92,6 +92,13 @@ class TalksApp(GuardedApp[None]):
         """Give every theme the colours that are this program's own."""
         return look.colours(self.current_theme.dark, self.current_theme.ansi)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Match the rules anew; before there is a screen, only note the theme's colours: they will be matched with."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_default_screen(self) -> Screen[None]:
         """Begin with the board."""
         self.board = BoardScreen(self.reader, self._first, self._read_only)

@@ -26,6 +26,9 @@ HELD: Final = 1_100
 
 TERM: Final = {"TERM": "xterm-256color"}
 
+START = 32_000
+"""Bytes for the board and the first detail at 120×40; every cell painted twice would be more."""
+
 
 def within(answers: list[Answer], step: int) -> bool:
     return all(0 < answer.near <= step and answer.far <= FOLLOW for answer in answers)
@@ -94,6 +97,13 @@ def test_a_step_clears_nothing_and_scrolls_nothing(store_path: Path, home: Path)
         streams = [answer.stream for answer in walk(probe, "timeline", 2)]
     for stream in streams:
         assert not re.search(rb"\x1b\[[0-9;]*[JKLMST]", stream)
+
+
+def test_the_board_is_painted_once_at_the_start(store_path: Path, home: Path) -> None:
+    with board(store_path, home) as probe:
+        start = probe.raw
+    assert [start.count(pane) for pane in (b"1 Delegations", b"2 Positions", b"3 Timeline")] == [1, 1, 1]
+    assert len(start) <= START
 
 
 def test_a_board_that_is_left_alone_sends_nothing(store_path: Path, home: Path) -> None:

@@ -95,6 +95,7 @@ async def test_other_panes_are_full_too_when_one_goes_there(store_path: Path) ->
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_d_shows_only_what_is_contested_and_everything_again(size: tuple[int, int], store_path: Path) -> None:
     async with opened(store_path, size) as talks:
+        await talks.press("2", "3", "1")  # each has been as wide as it can be
         whole = {name: [row.line for row in talks.pane(name).rows] for name in PANES[:3]}
         await talks.press("d")
         assert "contested only" in talks.text().split("\n")[0]

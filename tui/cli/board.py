@@ -22,7 +22,7 @@ from tui.terminal import why_not
 
 if TYPE_CHECKING:
     from db.views import View
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
     from tui.own.folders import Own
 
 
@@ -144,6 +144,9 @@ def _print(path: Path, look: Look) -> int:
 
 
 def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...], line: Link) -> int:
+    from tui import lean  # noqa: PLC0415
+
+    lean.load()
     from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
     from tui.terminal import install_guards  # noqa: PLC0415
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from db.text import shown
-
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare")
+from tui.cli.options import SUBCOMMANDS, Options
 
 _BOARD: Final = """\
 examples:
@@ -93,33 +92,6 @@ left is said only where both delegations are known in full; else there are the n
 --json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
 (total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
 """
-
-
-class Options(argparse.Namespace):
-    """What was typed, checked: `run` carries it out and returns the exit status."""
-
-    run: Callable[[Options], int]
-    store: Path | None
-    files: list[Path]
-    source: str
-    file: Path
-    a: str
-    b: str
-    encoding: str | None
-    anew: bool
-    fix: bool
-    json: bool
-    query: list[str]
-    limit: int
-    empty: bool
-    process: str | None
-    word: str | None
-    view: str | None
-    as_of: str | None
-    read_only: bool
-    print: bool
-    low_bandwidth: bool | None
-    mouse: bool | None
 
 
 class _Parser(argparse.ArgumentParser):

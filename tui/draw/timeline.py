@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
 
 from db.entries import Entry
 from db.timeline import Window
+from db.values import dataclass
 from db.vocabulary import label, properties, value_label
 from db.zoom import Period, Zoomed
 from tui.draw import look

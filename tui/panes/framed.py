@@ -30,8 +30,8 @@ class Framed(Drawn):
 
     @property
     def inside(self) -> Size:
-        """The size of what is inside the frame."""
-        width, height = self.size
+        """The size of what is inside the frame, or was when it was last shown."""
+        width, height = self.virtual_size
         return Size(max(0, width - 2 * self.FRAME), max(0, height - 2 * self.FRAME))
 
     def say(self, title: str, caption: str = "", style: str = "dim") -> None:

@@ -294,8 +294,9 @@ class Rows(Framed, can_focus=True):
         """Take the width that there is."""
         return container.width
 
-    def on_resize(self) -> None:
+    def watch_virtual_size(self) -> None:
         """Draw anew for another size."""
+        super().watch_virtual_size()
         self._strips.clear()
         self.redraw()
 

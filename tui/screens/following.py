@@ -56,12 +56,18 @@ class Following(Frame):
         self._jump: Near = None
         self._resting: Timer | None = None
         self._asked: dict[int, Callable[[Any], None]] = {}
+        self._begun = False
 
     def on_mount(self) -> None:
-        """Show what was read before the screen was there, and begin to follow the store."""
-        self.fit_panes()
-        self._show(self._board)
+        """Begin to follow the store."""
         self._reader.start()
+
+    def watch_virtual_size(self) -> None:
+        """Show what was read before the screen was there, once every pane knows its size: the first frame has it."""
+        if not self._begun:
+            self._begun = True
+            self.fit_panes()
+            self._show(self._board)
 
     @property
     def at_rest(self) -> bool:

@@ -13,7 +13,7 @@ from tui.draw.spans import Span
 from tui.driver import GuardedApp
 from tui.layout import SMALLEST, Layout, layout
 from tui.panes.detail import DetailPane
-from tui.panes.drawn import StatusLine
+from tui.panes.drawn import StatusLine, unheeded
 from tui.panes.positions import PositionsPane
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
@@ -25,10 +25,21 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
 
+class Body(Container):
+    """What stands between the header and the footer: it never scrolls."""
+
+    virtual_size = unheeded()
+
+    def __init__(self) -> None:
+        super().__init__(id="body")
+
+
 class Frame(Screen[None]):
     """Four panes, a header and a footer, arranged for the size of the terminal."""
 
     AUTO_FOCUS = "#roster"
+
+    virtual_size = unheeded()
 
     def __init__(self) -> None:
         super().__init__(id="board")
@@ -55,7 +66,7 @@ class Frame(Screen[None]):
         self.roster.add_class("-active")
         yield self.header
         yield self._tabs
-        with Container(id="body"):
+        with Body():
             yield self.roster
             yield self.positions
             yield self.detail

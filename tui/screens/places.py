@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.board import Board, Look
 from db.entries import Key
 from db.scope import Scope, Subject
+from db.values import dataclass
 from tui.jumps import Jumps
 from tui.panes.rows import Spot
 from tui.screens.following import Following

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from db.cells import View, cells
 from db.density import Density, density
 from db.overview import Overview, Process, overview, processes
 from db.positions import Matrix, matrix
 from db.roster import Roster, roster
 from db.scope import Scope, Subject
+from db.seating import Seating, seating
 from db.seen import NOTHING, Seen, Tally, tally
 from db.timeline import NOWHERE, REACH, Near, Window, key_at, window
 from db.values import dataclass
@@ -20,6 +22,10 @@ from db.zoom import Unit, Zoomed, zoomed
 
 if TYPE_CHECKING:
     from db.detail import Detail
+
+
+_FIRST_SEATS: Final = Seating()
+_FIRST_CELLS: Final = View()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Look:
         seen: What the reader of the board has seen of the store; None at a first visit.
         unit: From how far the timeline is looked at: its events, or what happened by week, month or year.
         reach: Events, or periods, on each side of the place.
+        seats: The place in the room, and what is folded there.
+        cells: What is in view of the matrix.
     """
 
     scope: Scope
@@ -41,6 +49,8 @@ class Look:
     seen: Seen | None = None
     unit: Unit = "day"
     reach: int = REACH
+    seats: Seating = _FIRST_SEATS
+    cells: View = _FIRST_CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +89,13 @@ class Board:
         return self.afar or self.window
 
 
-def board(conn: sqlite3.Connection, look: Look) -> Board:
+def board(conn: sqlite3.Connection, look: Look, whole: bool = False) -> Board:
     """Read what every pane shows, in one transaction.
 
     Args:
         conn: A read-only connection.
         look: What to read.
+        whole: Whether a large room and a large matrix are read to the end, not in part.
 
     Raises:
         StoreError: The scope names a negotiation or a voice that the store doesn't hold.
@@ -99,24 +110,36 @@ def board(conn: sqlite3.Connection, look: Look) -> Board:
         if process is None:
             nobody, nothing = Roster(None, 0, (), ()), Matrix((), ())
             return Board(look, found, known, nobody, nothing, NOWHERE, shown, word, tally(conn, look.seen, ()))
-        seats = roster(conn, process.id, look.scope)
-        cells = matrix(conn, process.id, look.scope)
+        ours = conn, process.id, look.scope
+        seats = roster(*ours) if whole else seating(*ours, look.seats)
+        held = matrix(*ours) if whole else cells(*ours, look.cells)
         line = stretch(conn, process.id, look)
-        new = tally(conn, look.seen, on_board(seats, cells, line))
+        new = tally(conn, look.seen, on_board(seats, held, line))
         events, afar = (line, None) if isinstance(line, Window) else (NOWHERE, line)
         crowd = density(conn, process.id, look.scope)
-        return Board(look, found, known, seats, cells, events, shown, word, new, afar, crowd)
+        return Board(look, found, known, seats, held, events, shown, word, new, afar, crowd)
 
 
-def on_board(seats: Roster, cells: Matrix, events: Window | Zoomed) -> Iterator[int]:
+def on_board(seats: Roster, held: Matrix, events: Window | Zoomed) -> Iterator[int]:
     """Yield the records that the panes show."""
+    yield from in_room(seats)
+    yield from in_matrix(held)
+    yield from in_timeline(events)
+
+
+def in_room(seats: Roster) -> Iterator[int]:
+    """Yield the records of a roster."""
     for party in seats.delegations:
         yield party.id
         yield from (seat.id for seat in party.seats)
-    for issue in cells.issues:
+
+
+def in_matrix(held: Matrix) -> Iterator[int]:
+    """Yield the records of a matrix, as far as its cells are read."""
+    for issue in held.issues:
         yield issue.id
-        yield from (cell.position for cell in issue.cells if cell is not None)
-    yield from in_timeline(events)
+        if held.part is None or issue.id in held.part.issues:
+            yield from (cell.position for cell in issue.cells if cell is not None)
 
 
 def in_timeline(events: Window | Zoomed) -> Iterator[int]:

@@ -19,8 +19,9 @@ from db.errors import UsageError
 from db.moments import Moment
 from db.positions import Cell, Issue, Matrix, matrix
 from db.revised import Revised, revised
-from db.roster import Delegation, Roster, Round, Seat, roster
+from db.roster import Delegation, Roster, Round, roster
 from db.scope import Scope
+from db.seats import Seat
 from db.shift import Shift, Stand, shift
 from db.values import dataclass
 from db.voices import Voice, voice

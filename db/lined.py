@@ -15,7 +15,7 @@ from db.marks import WHOLE, Line, at
 from db.scope import Scope
 from db.stages import ON_THE_DAY
 from db.values import dataclass
-from db.voices import voice
+from db.voices import Voice, voice
 
 FAR: Final = 2**62
 """A number beyond every day and every second."""
@@ -26,11 +26,12 @@ STILL: Final = "AND event NOT IN (SELECT value FROM json_each(:moved))"
 
 @dataclass(frozen=True, slots=True)
 class Lined:
-    """The rows of a timeline that a scope shows: of which table, whose, as of when, all or the contested ones."""
+    """The rows of a timeline that a scope shows: of which table, whose, as of when and on whose word."""
 
     tables: Line
     process: int
     scope: Scope
+    word: Voice | None = None
 
     @property
     def as_of(self) -> int | None:
@@ -106,7 +107,8 @@ def lined(conn: sqlite3.Connection, process: int, scope: Scope) -> Lined:
     Raises:
         QueryError: The filter names what the store doesn't hold.
     """
-    return Lined(line_of(conn, process, scope, voice(conn, scope.word)), process, scope)
+    word = voice(conn, scope.word)
+    return Lined(line_of(conn, process, scope, word), process, scope, word)
 
 
 def moved(conn: sqlite3.Connection, line: Lined) -> list[Moved]:

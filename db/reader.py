@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from db import store
-from db.board import Board, Look, board, described, in_timeline, snapshot, stretch
+from db.board import Board, Look, board, described, in_matrix, in_room, in_timeline, snapshot, stretch
+from db.cells import View, cells
 from db.counts import STALE, add_up
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
+from db.positions import Matrix
+from db.roster import Roster
 from db.scope import Scope, Subject
+from db.seating import Seating, seating
 from db.seen import Seen, marked
 from db.timeline import REACH, Near, Window
 from db.values import dataclass
@@ -47,6 +51,15 @@ class Scrolled:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """The answer to `Reader.turn`: another part of the room or of the matrix of one scope, and what is new in it."""
+
+    scope: Scope
+    part: Roster | Matrix
+    marks: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The answer to `Reader.ask`: what was found, and the number of the question."""
 
@@ -68,7 +81,7 @@ class Failed:
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Detail | Found | Doubt | Failed"
+Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed"
 T = TypeVar("T")
 Question: TypeAlias = Callable[[sqlite3.Connection], T]
 """What is asked beside the board: it is read in a transaction of its own, on the reader's thread."""
@@ -94,6 +107,8 @@ class Reader:
         self._wake = threading.Condition()
         self._look: Look | None = None  # a whole board is asked for
         self._stretch: Look | None = None  # a part of the timeline is asked for
+        self._seats: Seating | None = None  # a part of the room is asked for
+        self._cells: View | None = None  # a part of the matrix is asked for
         self._subject: Subject | None = None  # a detail is asked for
         self._question: tuple[int, Question[object]] | None = None  # something beside the board is asked for
         self._asked = 0
@@ -125,15 +140,28 @@ class Reader:
     def look(self, look: Look) -> None:
         """Ask for the whole board; it replaces any question that is still open."""
         with self._wake:
-            self._latest = self._look = replace(look, seen=self._since)
-            self._stretch = self._subject = None
-            self._overtake("board", "window", "detail")
+            here = self._latest  # where its cursor isn't put, a pane stays where it is
+            self._latest = self._look = replace(look, seen=self._since, seats=here.seats, cells=here.cells)
+            self._stretch = self._subject = self._seats = self._cells = None
+            self._overtake("board", "window", "seats", "cells", "detail")
 
     def scroll(self, near: Near, unit: Unit = "day", reach: int = REACH) -> None:
         """Ask for the stretch of the timeline around a place: its events, or what happened by week, month or year."""
         with self._wake:
             self._latest = self._stretch = replace(self._latest, near=near, unit=unit, reach=reach)
             self._overtake("window")
+
+    def turn(self, place: Seating | View) -> None:
+        """Ask for another part of the room or of the matrix."""
+        with self._wake:
+            if isinstance(place, Seating):
+                self._latest = replace(self._latest, seats=place)
+                self._seats = place
+                self._overtake("seats")
+            else:
+                self._latest = replace(self._latest, cells=place)
+                self._cells = place
+                self._overtake("cells")
 
     def describe(self, subject: Subject) -> None:
         """Ask for a record in full."""
@@ -173,13 +201,14 @@ class Reader:
 
     @property
     def _open(self) -> bool:
-        return bool(self._look or self._stretch or self._subject or self._question)
+        parts = self._stretch, self._seats, self._cells, self._subject
+        return bool(self._look or self._question) or any(part is not None for part in parts)
 
     def close(self) -> None:
         """Stop the thread and close the connection; safe to call twice, and from any thread."""
         with self._wake:
             self._closing = True
-            self._overtake("board", "window", "detail", "page")
+            self._overtake("board", "window", "seats", "cells", "detail", "page")
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)
         if not self._thread.is_alive():
@@ -235,8 +264,9 @@ class Reader:
             changed = version != self._seen
             look = self._latest if changed else self._look
             part, subject, question = self._stretch, self._subject, self._question
+            seats, view = self._seats, self._cells
             scope = self._latest.scope
-            self._look = self._stretch = self._subject = self._question = None
+            self._look = self._stretch = self._seats = self._cells = self._subject = self._question = None
         if question is not None:  # first: it may be the way out of a scope that can't be read any more
             number, read = question
             self._reply("page", lambda: self._found(number, read))
@@ -245,9 +275,13 @@ class Reader:
             self._seen = version
         elif part is not None:
             self._reply("window", lambda: self._scrolled(part))
+        if look is None and seats is not None:
+            self._reply("seats", lambda: self._room(scope, seats))
+        if look is None and view is not None:
+            self._reply("cells", lambda: self._matrix(scope, view))
         if look is None and subject is not None:
             self._reply("detail", lambda: self._detail(subject, scope))
-        if not (look or part or subject or question or self._counted):
+        if not (look or part or seats or view or subject or question or self._counted):
             self._reply("counts", self._doubt)
 
     def _follow(self) -> None:
@@ -280,11 +314,24 @@ class Reader:
 
     def _scrolled(self, look: Look) -> Scrolled:
         with snapshot(self._conn):
-            process = pick(processes(self._conn), look.scope)
-            if process is None:
-                raise StoreError("The store holds no negotiation.")
-            found = stretch(self._conn, process.id, look)
+            found = stretch(self._conn, self._process(look.scope), look)
             return Scrolled(look.scope, look.near, found, marked(self._conn, self._since, in_timeline(found)))
+
+    def _room(self, scope: Scope, place: Seating) -> Turned:
+        with snapshot(self._conn):
+            found = seating(self._conn, self._process(scope), scope, place)
+            return Turned(scope, found, marked(self._conn, self._since, in_room(found)))
+
+    def _matrix(self, scope: Scope, view: View) -> Turned:
+        with snapshot(self._conn):
+            found = cells(self._conn, self._process(scope), scope, view)
+            return Turned(scope, found, marked(self._conn, self._since, in_matrix(found)))
+
+    def _process(self, scope: Scope) -> int:
+        process = pick(processes(self._conn), scope)
+        if process is None:
+            raise StoreError("The store holds no negotiation.")
+        return process.id
 
     def _detail(self, subject: Subject, scope: Scope) -> Detail | None:
         with snapshot(self._conn):

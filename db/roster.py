@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from db.asof import held, values
+from db.asof import values
 from db.scope import Scope
+from db.seats import SEATS_ORDER, Seat, Sitting, seats_of, sitting
 from db.spelling import spelled
 from db.stages import states, stood, unspoken
 from db.values import dataclass
@@ -41,30 +43,22 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """A seat at a round.
+class Inside:
+    """What there is of a delegation of which not all is read.
 
     Attributes:
-        id: Its record.
-        person: Name, or "" if nobody is named.
-        description: Who is meant, where nobody is named.
-        role: head, member or adviser.
-        status: announced, present, inferred or withdrawn.
-        office: The post that the person holds for the party, or "".
-        state: What the claims on it add up to; how it stands on the word of the voice in scope.
-        joined: Whether it is new since the round before, where both rosters are known in full.
-        post: Id of the office; 0 for none.
+        seats: How many seats it has.
+        named: How many of them somebody is named for.
+        folded: Whether none of them is shown.
+        before: How many come before the first that is read.
+        lead: Who leads it, where it is folded and somebody does.
     """
 
-    id: int
-    person: str
-    description: str
-    role: str
-    status: str
-    office: str
-    state: str
-    joined: bool = False
-    post: int = 0
+    seats: int
+    named: int
+    folded: bool
+    before: int = 0
+    lead: Seat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,7 @@ class Delegation:
         state: What the claims on its part add up to; how it stands on the word of the voice in scope.
         seats: Heads first.
         left: Names of those who were there the round before and no longer are, where both rosters are known in full.
+        inside: What there is of it, where `seats` isn't all; None where it is.
     """
 
     id: int
@@ -94,6 +89,28 @@ class Delegation:
     state: str
     seats: tuple[Seat, ...]
     left: tuple[str, ...] = ()
+    inside: Inside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a room is read; a heading and a seat of an open delegation count alike.
+
+    Attributes:
+        before: How many come before those that are read.
+        read: How many are read.
+        total: How many there are.
+        delegations: How many delegations there are.
+        seats: How many seats those have, folded or not.
+        large: Whether delegations begin folded, since all of them open would be more than a screen.
+    """
+
+    before: int
+    read: int
+    total: int
+    delegations: int
+    seats: int
+    large: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +122,14 @@ class Roster:
         index: Its place among the rounds, from 0 for the oldest.
         rounds: Ids of all rounds, the oldest first.
         delegations: Negotiators first, the host last.
+        part: Which part of them is read (`db.seating`); None if all are.
     """
 
     round: Round | None
     index: int
     rounds: tuple[int, ...]
     delegations: tuple[Delegation, ...]
+    part: Part | None = None
 
 
 def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
@@ -119,22 +138,29 @@ def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
     As of a day: of the rounds known by then, with those whose part had been spoken of.
     """
     word = voice(conn, scope.word)
-    rounds = _rounds(conn, process, word, scope.as_of)
+    rounds, index = rounds_of(conn, process, scope, word)
     if not rounds:
         return Roster(None, 0, (), ())
     ids = tuple(entry.id for entry in rounds)
-    index = ids.index(scope.round) if scope.round in ids else _newest(rounds)
-    found = _delegations(conn, process, ids[index], word, scope.as_of)
+    now = sitting(conn, process, ids[index], word, scope.as_of)
+    found = _delegations(conn, now)
     if index:
-        before = {party.party: party for party in _delegations(conn, process, ids[index - 1], word, scope.as_of)}
-        found = [_compared(now, before.get(now.party)) for now in found]
+        then = sitting(conn, process, ids[index - 1], word, scope.as_of)
+        before = {party.party: party for party in _delegations(conn, then)}
+        found = [_compared(party, before.get(party.party)) for party in found]
     if scope.contested_only:
-        found = [kept for party in found if (kept := _kept(party, ("contested", "denied")))]
-    if word is not None:
-        found = _told(conn, word, found, scope.as_of)
+        found = [kept for party in found if (kept := _kept(party, DISPUTED))]
+    found = told(conn, now, found)
     if scope.hide_silent:
         found = [kept for party in found if (kept := _kept(party, (SILENT,), without=True))]
     return Roster(rounds[index], index, ids, tuple(found))
+
+
+def rounds_of(conn: sqlite3.Connection, process: int, scope: Scope, word: Voice | None) -> tuple[list[Round], int]:
+    """Return the rounds that were known, the oldest first, and the place of the one in scope among them."""
+    rounds = _rounds(conn, process, word, scope.as_of)
+    ids = [entry.id for entry in rounds]
+    return rounds, ids.index(scope.round) if scope.round in ids else _newest(rounds)
 
 
 def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None, as_of: int | None) -> list[Round]:
@@ -159,22 +185,52 @@ def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None, as_of: i
     ]
 
 
+DISPUTED: Final = ("contested", "denied")
+
+
 def _newest(rounds: list[Round]) -> int:
     """Return the newest round that is more than a plan; the newest plan if all are."""
     begun = [index for index, entry in enumerate(rounds) if entry.status not in ("planned", "cancelled", "postponed")]
     return begun[-1] if begun else len(rounds) - 1
 
 
-def _delegations(
-    conn: sqlite3.Connection, process: int, event: int, word: Voice | None, as_of: int | None
-) -> list[Delegation]:
-    given = {"process": process, "event": event, "sources": json_of(word)}
-    then = stood(conn, [event], as_of)
-    coming = event in then and not then[event].begun
-    missing = unspoken(conn, "event_parties", then, as_of)
-    seats = _seats(conn, event, word, as_of, coming, unspoken(conn, "delegates", then, as_of))
+def _delegations(conn: sqlite3.Connection, at: Sitting) -> list[Delegation]:
+    """Return the delegations of a round with all of their seats."""
+    missing = unspoken(conn, "delegates", dict(at.then), at.as_of)
+    ordered = conn.execute(f"SELECT id FROM delegates WHERE event = ? ORDER BY {SEATS_ORDER}", (at.event,))  # noqa: S608
+    seats = seats_of(conn, at, (seat for (seat,) in ordered if seat not in missing))
+    return [
+        replace(party, seats=tuple(seats[party.party])) if party.role == "attendee" else party
+        for party in parts_of(conn, at)
+    ]
+
+
+PARTS: Final = """
+    FROM event_parties CROSS JOIN parties ON parties.id = event_parties.party
+    LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = :process
+    WHERE event = :event AND event_parties.role IN ('attendee', 'host')
+"""
+"""The parts in a round that are shown; the parameters are `process` and `event`."""
+
+PARTS_ORDER: Final = """
+    event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort,
+    process_parties.side IS NULL, process_parties.side, parties.name, event_parties.id
+"""
+"""The order of delegations: that of the process, the host last."""
+
+
+def parts_of(conn: sqlite3.Connection, at: Sitting, among: Iterable[int] | None = None) -> list[Delegation]:
+    """Return the delegations of a round without their seats.
+
+    Args:
+        conn: An open read transaction.
+        at: The round.
+        among: Ids of the parts that are read; None is all of those that had been spoken of.
+    """
+    missing = unspoken(conn, "event_parties", dict(at.then), at.as_of)
+    only = "" if among is None else "AND event_parties.id IN (SELECT value FROM json_each(:among))"
     rows = conn.execute(
-        spelled("""
+        spelled(f"""
         SELECT event_parties.id, parties.id, named(parties), parties.short, event_parties.role,
             coalesce(roster, ''), coalesce((
                 SELECT coalesce('round ' || other.number, other.title) FROM claims
@@ -182,69 +238,23 @@ def _delegations(
                 JOIN events AS other ON other.id = records.id
                 WHERE claims.record = event_parties.id AND property = 'unchanged_from' AND modality = 'asserts'
                 AND claims.rank <> 'deprecated' ORDER BY claims.id DESC LIMIT 1
-            ), ''), coalesce(state, '')
-        FROM event_parties JOIN parties ON parties.id = event_parties.party
-        LEFT JOIN process_parties ON process_parties.party = parties.id AND process_parties.process = :process
-        LEFT JOIN record_state ON record_state.record = event_parties.id
-        WHERE event = :event AND event_parties.role IN ('attendee', 'host')
-        ORDER BY event_parties.role = 'host', process_parties.sort IS NULL, process_parties.sort,
-            process_parties.side IS NULL, process_parties.side, parties.name
-        """),
-        given,
+            ), ''), coalesce((SELECT state FROM record_state WHERE record = event_parties.id), '')
+        {PARTS} {only} ORDER BY {PARTS_ORDER}
+        """),  # noqa: S608  (pieces of this module)
+        {
+            "process": at.process,
+            "event": at.event,
+            "sources": json_of(at.word),
+            "among": json.dumps([*(among or ())]),
+        },
     )
     found = [
-        Delegation(
-            part, party, name, short, role, named, "" if coming else same, state,
-            tuple(seats[party] if role == "attendee" else ()),
-        )
+        Delegation(part, party, name, short, role, named, "" if at.coming else same, state, ())
         for part, party, name, short, role, named, same, state in rows
         if part not in missing
-    ]  # fmt: skip
-    was = states(conn, (party.id for party in found), as_of)
+    ]
+    was = states(conn, (party.id for party in found), at.as_of)
     return [replace(party, state=was[party.id][0]) if party.id in was else party for party in found]
-
-
-def _seats(
-    conn: sqlite3.Connection, event: int, word: Voice | None, as_of: int | None, coming: bool, missing: Container[int]
-) -> defaultdict[int, list[Seat]]:
-    """Return the seats of each party at an event, heads first, with the offices held on the day that is looked at."""
-    rows = conn.execute(
-        spelled("""
-        SELECT delegates.party, delegates.id, coalesce(named(people), ''),
-            coalesce(description, ''), delegates.role, delegates.status, coalesce(state, ''), person
-        FROM delegates LEFT JOIN people ON people.id = delegates.person
-        LEFT JOIN record_state ON record_state.record = delegates.id
-        WHERE event = :event
-        ORDER BY delegates.person IS NULL, delegates.role <> 'head', delegates.role, delegates.id
-        """),
-        {"event": event, "sources": json_of(word)},
-    ).fetchall()
-    posts = _posts(conn, event, as_of)
-    was = states(conn, (row[1] for row in rows), as_of)
-    seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for party, seat, name, description, role, status, state, person in rows:
-        if seat not in missing:
-            post, title = posts.get((person, party), (0, ""))
-            then = "announced" if coming and status == "present" else status
-            stands = was[seat][0] if seat in was else state
-            seats[party].append(Seat(seat, name, description, role, then, title, stands, post=post))
-    return seats
-
-
-def _posts(conn: sqlite3.Connection, event: int, as_of: int | None) -> dict[tuple[int, int], tuple[int, str]]:
-    """Return the post of each person at an event for each party: of those held then the newest, lasting ones first."""
-    rows = conn.execute(
-        """
-        SELECT DISTINCT offices.person, offices.party, offices.id, title, since, until FROM delegates
-        JOIN offices ON offices.person = delegates.person AND offices.party = delegates.party WHERE event = ?
-        ORDER BY until IS NULL, since, offices.id DESC
-        """,
-        (event,),
-    )
-    # Later rows replace earlier ones.
-    return {
-        (person, party): (post, title) for person, party, post, title, since, until in rows if held(since, until, as_of)
-    }
 
 
 def _compared(now: Delegation, before: Delegation | None) -> Delegation:
@@ -252,6 +262,11 @@ def _compared(now: Delegation, before: Delegation | None) -> Delegation:
     if before is None or now.roster != "full" or before.roster != "full":
         return now
     was, here = ({seat.person for seat in party.seats if seat.person} for party in (before, now))
+    return compared(now, was, here)
+
+
+def compared(now: Delegation, was: set[str], here: set[str]) -> Delegation:
+    """Mark who joined and who left a delegation: who of those that are here was not there before, and the reverse."""
     seats = tuple(replace(seat, joined=bool(seat.person) and seat.person not in was) for seat in now.seats)
     return replace(now, seats=seats, left=tuple(sorted(was - here)))
 
@@ -262,25 +277,36 @@ def _kept(party: Delegation, states: tuple[str, ...], without: bool = False) -> 
     return replace(party, seats=seats) if seats or (party.state in states) != without else None
 
 
-def _told(conn: sqlite3.Connection, word: Voice, found: list[Delegation], as_of: int | None) -> list[Delegation]:
-    """Return delegations as a voice tells them: who leads, the offices in its words, what it denies or doesn't say."""
-    seats = [seat for party in found for seat in party.seats]
+def told(conn: sqlite3.Connection, at: Sitting, found: list[Delegation]) -> list[Delegation]:
+    """Return delegations as the voice in scope tells them.
+
+    Who leads, the offices in its words, what it denies or doesn't say.
+    """
+    if at.word is None:
+        return found
+    seats = [seat for party in found for seat in (*party.seats, *_lead(party))]
     ids = [*(party.id for party in found), *(i for seat in seats for i in (seat.id, seat.post) if i)]
-    heard = hear(conn, word, ids, as_of)
+    heard = hear(conn, at.word, ids, at.as_of)
+
+    def of(seat: Seat) -> Seat:
+        return replace(
+            seat,
+            state=heard.state(seat.id, seat.state),
+            role=heard.value(seat.id, "role", seat.role) or "member",
+            office=heard.value(seat.post, "title", seat.office),
+        )
+
     return [
         replace(
             party,
             state=heard.state(party.id, party.state),
             unchanged_from=party.unchanged_from if heard.value(party.id, "unchanged_from", "") else "",
-            seats=tuple(
-                replace(
-                    seat,
-                    state=heard.state(seat.id, seat.state),
-                    role=heard.value(seat.id, "role", seat.role) or "member",
-                    office=heard.value(seat.post, "title", seat.office),
-                )
-                for seat in party.seats
-            ),
+            seats=tuple(map(of, party.seats)),
+            inside=party.inside and replace(party.inside, lead=next(map(of, _lead(party)), None)),
         )
         for party in found
     ]
+
+
+def _lead(party: Delegation) -> tuple[Seat, ...]:
+    return (party.inside.lead,) if party.inside is not None and party.inside.lead is not None else ()

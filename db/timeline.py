@@ -17,7 +17,6 @@ from db.lined import FAR, STILL, Lined, Moved, lined, moved, planned_by, still
 from db.marks import WHOLE, at
 from db.scope import Scope
 from db.values import dataclass
-from db.voices import voice
 from db.zoom import Period, Unit, side_names, tallied
 
 REACH: Final = 100
@@ -109,7 +108,7 @@ def window(conn: sqlite3.Connection, process: int, scope: Scope, near: Near, rea
         keys.reverse()
         anchor = len(keys) - 1 - anchor
     total, before = _counts(conn, line, stood, keys[0] if keys else now())
-    found = entries(conn, process, keys, voice(conn, scope.word), scope.as_of)
+    found = entries(conn, process, keys, line.word, scope.as_of)
     anchor = max(0, min(anchor, len(keys) - 1))
     days = tallied(conn, line, stood, keys)
     return Window(found, before, total, anchor, line.span(conn), days, side_names(conn, process))

@@ -41,6 +41,7 @@ PICTURES: Final = (
     Picture("ledger-120x36", (120, 36), ("b",)),
     Picture("as-of-120x36", (120, 36), ("3", *["comma"] * 5)),
     Picture("find-120x36", (120, 36), ("slash", *"truce", "space", *"has", "colon", *"quote")),
+    Picture("weeks-120x36", (120, 36), ("minus",)),
     Picture("compare-120x36", (120, 36), ("c", "enter")),
     Picture("help-120x36", (120, 36), ("question_mark",)),
 )

@@ -20,7 +20,7 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows (every list), roster, text (a page of its own),
+        where: The widget that holds it: board, rows (every list), roster, positions, text (a page of its own),
             views (a box of its own), or play (the board while the talks are played, before all others).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
@@ -47,7 +47,7 @@ COMMANDS: Final = (
         "left",
         "rows",
         "",
-        "Positions: one party to the left; timeline: back along the strip.",
+        "One party to the left; in the timeline back along the strip.",
     ),
     Command(
         "move.right",
@@ -56,7 +56,7 @@ COMMANDS: Final = (
         "right",
         "rows",
         "",
-        "Positions: one party to the right; timeline: on along the strip.",
+        "One party to the right; in the timeline on along the strip.",
     ),
     Command("move.first", "g,home", "g Home", "first", "rows", "", "Go to the first row."),
     Command("move.last", "G,end", "G End", "last", "rows", "", "Go to the last row."),
@@ -74,9 +74,29 @@ COMMANDS: Final = (
     Command(
         "back", "escape", "Esc", "back", "board", "back", "Back from a link, a full pane or a filter; never quits."
     ),
-    Command("fold", "space", "Space", "fold", "rows", "", "Fold the issues under a heading; show claims set aside."),
+    Command("fold", "space", "Space", "fold", "rows", "", "Fold issues or a delegation; show claims set aside."),
     Command("round.previous", "left_square_bracket", "[", "round(-1)", "roster", "", "Delegations: one round back."),
     Command("round.next", "right_square_bracket", "]", "round(1)", "roster", "", "Delegations: one round on."),
+    Command(
+        "parties.before",
+        "left_curly_bracket,shift+left",
+        "{ Shift+←",
+        "page(-1)",
+        "positions",
+        "",
+        "Positions: the parties before those shown.",
+    ),
+    Command(
+        "parties.after",
+        "right_curly_bracket,shift+right",
+        "} Shift+→",
+        "page(1)",
+        "positions",
+        "",
+        "Positions: the parties after those shown.",
+    ),
+    Command("issues.order", "o", "o", "order", "positions", "", "Positions: furthest apart first, or in their order."),
+    Command("party", "P", "P", "party", "board", "", "Go to a party: its delegation, or its positions.", True),
     Command("find", "slash", "/", "find", "board", "find", "Find anything: words, names, quotes, filters.", True),
     Command("find.next", "n", "n", "hit(1)", "board", "", "Go to the next hit of the last search."),
     Command("find.previous", "N", "N", "hit(-1)", "board", "", "Go to the hit before."),

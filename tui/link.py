@@ -6,8 +6,10 @@ Nothing here imports Textual.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from db.values import dataclass
 
 FULL: Final = "talks"
 """The theme for terminals with many colours."""

@@ -70,3 +70,6 @@ DROP INDEX stages_until;                -- those of a day are found by about how
 CREATE INDEX stages_lasting ON stages (length(until - since), since, until);
 CREATE INDEX stages_until ON stages (until);
 CREATE INDEX timeline_rounds ON timeline (process, event, known) WHERE type = 'ROUND';
+
+DROP INDEX delegates_event;             -- the seats of a delegation are found in their order, and counted, by the index alone
+CREATE INDEX delegates_event ON delegates (event, party, person IS NULL, role <> 'head', role, id, person);

@@ -12,8 +12,8 @@ from db.compare import Comparison, Team, compare
 from db.dates import day_number, iso
 from db.errors import UsageError
 from db.moments import moments
-from db.roster import Seat
 from db.scope import Scope
+from db.seats import Seat
 from db.shift import Shift, Stand
 from db.timeline import window
 from tests.db.helpers import is_one_sentence, reading, record

@@ -114,8 +114,9 @@ async def test_space_does_nothing_where_nothing_folds(store_path: Path, empty_st
         await talks.press("2", "space", "l", "h", "enter", "escape")
         assert "No issue is recorded yet." in talks.text()
     async with opened(store_path) as talks:
+        await talks.press("3")
         before = talks.text()
-        await talks.press("space")  # the roster
+        await talks.press("space")
         assert talks.text() == before
 
 

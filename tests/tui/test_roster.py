@@ -46,9 +46,9 @@ async def test_brackets_belong_to_this_pane_alone(store_path: Path) -> None:
 
 async def test_another_round_changes_no_other_pane(store_path: Path) -> None:
     async with opened(store_path) as talks:
-        before = talks.pane("positions").rows, talks.pane("timeline").rows
+        before = [[*talks.pane(name).rows] for name in ("positions", "timeline")]
         await talks.press("[")
-        assert (talks.pane("positions").rows, talks.pane("timeline").rows) == before
+        assert [[*talks.pane(name).rows] for name in ("positions", "timeline")] == before
 
 
 async def test_enter_opens_the_sources_of_a_seat(store_path: Path) -> None:

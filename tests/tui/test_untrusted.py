@@ -32,7 +32,7 @@ HOSTILE: Final = {
     "format": "{0} %s ${x} $primary",
 }
 
-_KEPT: Final = ("kind", "slug", "modality", "side", "rank", "made_at", "made_by", "command", "before", "sha256")
+_KEPT: Final = ("kind", "slug", "unit", "modality", "side", "rank", "made_at", "made_by", "command", "before", "sha256")
 """Columns that SQLite checks, or that say which row is which."""
 
 
@@ -47,6 +47,10 @@ _PROSE: Final = {
 
 def in_prose(_conn: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(table, name) for table, names in _PROSE.items() for name in names.split()]
+
+
+_NUMBERED = {"record_state": "record", "stages": "event", "timeline": "event", "period_counts": "day"}
+"""The column that tells the rows of a table from each other, where it isn't `id`."""
 
 
 def in_everything(conn: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -67,9 +71,9 @@ def poison(
         conn.execute("CREATE TEMP TABLE hostile (turn INTEGER PRIMARY KEY, text TEXT)")
         conn.executemany("INSERT INTO hostile VALUES (?, ?)", enumerate(texts))
         for shift, (table, name) in enumerate(where(conn)):
-            row = {"record_state": "record", "stages": "event"}.get(table, "id")
+            row = _NUMBERED.get(table, "id")
             # With the row's number where a table wants its rows to differ.
-            number = f" || {row}" if name == "role" else ""
+            number = f" || {row}" if name == "role" else " || type" if table == "period_counts" else ""
             conn.execute(
                 f"UPDATE {table} SET {name} = (SELECT text{number} FROM hostile WHERE turn = ({table}.{row} + ?) % ?)",
                 (shift, len(texts)),

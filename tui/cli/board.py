@@ -135,7 +135,7 @@ def _print(path: Path, look: Look) -> int:
     from tui.draw.printed import printed  # noqa: PLC0415
 
     with closing(store.read_only(path)) as conn, store.explained(path):
-        lines = list(printed(board(conn, look), shutil.get_terminal_size((100, 24)).columns))
+        lines = list(printed(board(conn, look, whole=True), shutil.get_terminal_size((100, 24)).columns))
         doubtful = not add_up(conn)
     print("\n".join(lines))
     if doubtful:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from db.entries import Entry
     from db.moments import Moment
     from db.revised import Revised
-    from db.roster import Round, Seat
+    from db.roster import Round
+    from db.seats import Seat
     from db.shift import Stand
     from tui.cli.options import Options
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from db.compare import Changed, Comparison, Moved, Stretch, Team
     from db.moments import Moment
     from db.revised import Revision, Turn
-    from db.roster import Round, Seat
+    from db.roster import Round
+    from db.seats import Seat
     from db.shift import Stand
 
 _NOTE: Final = 0

@@ -5,9 +5,9 @@ In the first second the reader wants to know: when most happened, what it was, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from db.values import dataclass
 from db.zoom import Period, Unit, Zoomed
 from tui.draw import look
 from tui.draw.days import month, short, stretch, year

@@ -5,8 +5,9 @@ In the first second the reader wants to know: on which issues the two sides are 
 
 from __future__ import annotations
 
-from collections.abc import Container
-from typing import Final
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from typing import Final, overload
 
 from db.positions import Cell, Issue, Matrix
 from db.values import dataclass
@@ -63,6 +64,21 @@ def visible(matrix: Matrix, folded: Container[int]) -> list[Issue]:
     return found
 
 
+def widest(matrix: Matrix) -> list[Issue]:
+    """Return the issues that one can be for or against, the sides furthest apart first; where unknown, last."""
+    flat = [replace(issue, depth=0, branch=False) for issue in matrix.issues if not issue.heading]
+    return sorted(flat, key=lambda issue: -1 if issue.distance is None else issue.distance, reverse=True)
+
+
+def title(plain: str, layout: Grid, sorted_: bool) -> str:
+    """Return the pane's title: which of the parties are shown, where not all are, and in what order the issues."""
+    order = " · furthest apart first" if sorted_ else ""
+    if layout.shown >= layout.total:
+        return f"{plain}{order}"
+    which = f"{layout.first + 1}–{layout.first + layout.shown}" if layout.first else str(layout.shown)
+    return f"{plain} · {which} of {layout.total} parties ‹ ›{order}"
+
+
 def head(matrix: Matrix, layout: Grid, width: int) -> Line:
     """Draw the line of column heads."""
     left = f"{look.mark('less')} " if layout.first else ""
@@ -110,18 +126,70 @@ def apart(issue: Issue) -> tuple[Span, ...]:
     return Span(f"  {fit(bar, 4)}", "accent" if issue.distance >= 3 else "dim"), Span(f" {issue.distance}")
 
 
-def rows(matrix: Matrix, layout: Grid, folded: Container[int], width: int, new: Container[int] = ()) -> list[Row]:
-    """Draw every row of the matrix that isn't folded away; mark what is new."""
-    drawn = []
-    for issue in visible(matrix, folded):
-        spans = [name(issue, layout, issue.id in folded, issue.id in new)]
-        if issue.heading:
+class Rows(Sequence[Row]):
+    """The rows of a matrix, each drawn when it is looked at.
+
+    Args:
+        matrix: What is shown.
+        issues: Those that are, in their order.
+        layout: How it is laid out.
+        folded: Ids of the issues under which nothing is shown.
+        width: Cells.
+        new: Ids of what is marked as new.
+    """
+
+    def __init__(
+        self,
+        matrix: Matrix,
+        issues: Sequence[Issue],
+        layout: Grid,
+        folded: Container[int],
+        width: int,
+        new: Container[int] = (),
+    ) -> None:
+        self._matrix = matrix
+        self._issues = issues
+        self._layout = layout
+        self._folded = folded
+        self._width = width
+        self._new = new
+        self._drawn: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._issues)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place not in self._drawn:
+            self._drawn[place] = self._draw(self._issues[place])
+        return self._drawn[place]
+
+    def _draw(self, issue: Issue) -> Row:
+        layout, new, part = self._layout, self._new, self._matrix.part
+        spans = [name(issue, layout, issue.id in self._folded, issue.id in new)]
+        read = part is None or issue.id in part.issues
+        if issue.heading or not read:
             spans.append(Span(" " * (layout.shown * CELL)))
         else:
-            for content in issue.cells[layout.first : layout.first + layout.shown]:
-                spans.extend(cell(content, content is not None and content.position in new))
-        drawn.append(Row(filled([*spans, *apart(issue)], width), issue.id))
-    return drawn
+            shown = slice(layout.first, layout.first + layout.shown)
+            for column, content in zip(self._matrix.columns[shown], issue.cells[shown], strict=True):
+                if part is None or column.party in part.parties:
+                    spans.extend(cell(content, content is not None and content.position in new))
+                else:  # not read yet, which is not the same as nobody reports it
+                    spans.append(Span(" " * CELL))
+        known = read or (part is not None and part.distances)
+        return Row(filled([*spans, *(apart(issue) if known else (Span(" " * APART),))], self._width), issue.id)
+
+
+def rows(matrix: Matrix, layout: Grid, folded: Container[int], width: int, new: Container[int] = ()) -> Sequence[Row]:
+    """Return every row of the matrix that isn't folded away; what is new is marked."""
+    return Rows(matrix, visible(matrix, folded), layout, folded, width, new)
 
 
 def legend(width: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
@@ -41,7 +41,7 @@ def _heading(name: str, note: str, width: int) -> Iterator[str]:
     yield "-" * width
 
 
-def _texts(rows: list[Row]) -> Iterator[str]:
+def _texts(rows: Iterable[Row]) -> Iterator[str]:
     return (plain(row.line) for row in rows)
 
 

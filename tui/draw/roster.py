@@ -11,11 +11,13 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from db.roster import Delegation, Roster, Seat
+from db.roster import Delegation, Roster
 from db.scope import Scope
+from db.seats import Seat
 from db.vocabulary import label
 from tui.draw import look
 from tui.draw.days import span
+from tui.draw.header import many
 from tui.draw.nothing import nothing
 from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
 
@@ -24,7 +26,8 @@ _NOW: Final = Scope()
 
 def rows(roster: Roster, width: int, scope: Scope = _NOW, printed: bool = False, new: Container[int] = ()) -> list[Row]:
     """Draw the delegations of a round in `width` cells, the negotiators first and the host last; mark what is new."""
-    drawn = [row for party in roster.delegations for row in _party(party, width, new)]
+    large = roster.part is not None and roster.part.large
+    drawn = [row for party in roster.delegations for row in _party(party, width, new, large)]
     if drawn:
         return drawn
     if roster.round is None:
@@ -33,6 +36,14 @@ def rows(roster: Roster, width: int, scope: Scope = _NOW, printed: bool = False,
     if roster.round.status == "planned":
         return nothing(scope, "Who will take part is not reported yet.", width, printed)
     return nothing(scope, "Who took part is not reported.", width, printed)
+
+
+def title(roster: Roster, plain: str) -> str:
+    """Return the pane's title: of a large room it says how large."""
+    part = roster.part
+    if part is None or not part.large:
+        return plain
+    return f"{plain} · {many(part.delegations, 'delegation')} · {many(part.seats, 'seat')}"
 
 
 def caption(roster: Roster, keys: bool, width: int) -> str:
@@ -63,7 +74,7 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
     return text
 
 
-def _party(party: Delegation, width: int, new: Container[int]) -> Iterator[Row]:
+def _party(party: Delegation, width: int, new: Container[int], large: bool) -> Iterator[Row]:
     if party.role == "host":
         line = [
             *_gutter(party.state, party.id in new),
@@ -72,25 +83,45 @@ def _party(party: Delegation, width: int, new: Container[int]) -> Iterator[Row]:
         ]
         yield Row(filled(line, width), party.id)
         return
-    note = _note(party)
-    name_width = max(8, width - cell_len(note) - 4)
-    yield Row(
-        filled(
-            [
-                *_gutter(party.state, party.id in new),
-                Span(f"{fit(party.name.upper(), name_width)} ", look.spoken(party.state, "heading")),
-                Span(note, "dim"),
-            ],
-            width,
-        ),
-        party.id,
-    )
+    inside = party.inside
+    if inside is None or not inside.before:
+        yield Row(filled(_heading(party, width, new, large), width), party.id)
+    if inside is not None and inside.folded:
+        return
     for seat in party.seats:
         yield from _seat(seat, width, seat.id in new)
-    if not party.seats:
+    if not party.seats and inside is None:
         yield Row(filled([Span("    not reported", "dim")], width), party.id, key=(party.id, 0))
     for name in party.left:
         yield Row(filled([Span(f"    − {cut(name, width - 11)} left", "dim")], width), party.id, key=(party.id, 1))
+
+
+def _heading(party: Delegation, width: int, new: Container[int], large: bool) -> list[Span]:
+    """Draw a delegation's name and what is known of it; of one that is folded who leads it and how large it is."""
+    note = _note(party)
+    inside = party.inside
+    folded = inside is not None and inside.folded
+    arrow = f"{look.mark('folded')} " if folded else f"{look.mark('open')} " if large and party.seats else ""
+    room = max(8, width - cell_len(note) - 4)
+    style = look.spoken(party.state, "heading")
+    lead = inside.lead if inside is not None else None
+    name = f"{arrow}{party.name.upper()}"
+    spans = [*_gutter(party.state, party.id in new)]
+    if lead is None or room < _LED:
+        spans.append(Span(f"{fit(name, room)} ", style))
+    else:
+        own = room * 2 // 5
+        star = look.mark("head")
+        spans += [
+            Span(f"{fit(name, own)} ", style),
+            Span(f"{star} ", "accent"),
+            Span(f"{fit(lead.person, room - own - cell_len(star) - 2)} ", look.spoken(lead.state, "")),
+        ]
+    return [*spans, Span(note, "dim")]
+
+
+_LED: Final = 30
+"""Cells of a heading from which on there is room for who leads."""
 
 
 def _gutter(state: str, new: bool) -> tuple[Span, Span]:
@@ -101,8 +132,13 @@ def _gutter(state: str, new: bool) -> tuple[Span, Span]:
 
 def _note(party: Delegation) -> str:
     """Say at the party's heading what is known of its delegation as a whole."""
+    if party.inside is not None and party.inside.folded:
+        return many(party.inside.seats, "seat")
     if party.unchanged_from:
         return f"same as {party.unchanged_from}"
+    if party.inside is not None:
+        named, others = party.inside.named, party.inside.named < party.inside.seats
+        return f"{named:,} named{' · others' if others else ''}"
     named = sum(1 for seat in party.seats if seat.person)
     others = any(not seat.person for seat in party.seats)
     if not party.seats:

@@ -48,8 +48,11 @@ def strip(density: Density, width: int, here: int | None) -> Line:
             glyph = look.mark("contested")
         else:
             glyph = _LEVELS[ceil(count * len(_LEVELS) / most) - 1] if count > 0 else " "
-        style = "strip-contested" if disputed > usual or number in peaks else "strip"
-        spans.append(Span(glyph, f"{style}-here" if number == at else style))
+        if disputed > usual or number in peaks:
+            style = "strip-contested-here" if number == at else "strip-contested"
+        else:
+            style = "strip-here" if number == at else "strip"
+        spans.append(Span(glyph, style))
     return tuple(spans)
 
 

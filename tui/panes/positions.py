@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
+from db.cells import View
 from db.positions import Issue, Matrix
 from db.scope import Scope, Subject
+from tui.commands import bindings
 from tui.draw import positions as draw
 from tui.draw.nothing import nothing
-from tui.draw.spans import Line
-from tui.panes.rows import Rows
+from tui.draw.spans import Line, Row
+from tui.panes.rows import Rows, Spot
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+_MOST: Final = 3000
+"""Cells that are asked for at once: those in view, and as many around them as that leaves."""
 
 
 class PositionsPane(Rows):
-    """The matrix of issues and parties, with a cursor on one cell."""
+    """The matrix of issues and parties, with a cursor on one cell; of a large one the cells around those in view."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("positions")]
     TITLE = "2 Positions"
+
+    class Wanted(Message):
+        """Other cells are in view, or the distance of every issue is asked for."""
+
+        def __init__(self, view: View) -> None:
+            self.view = view
+            super().__init__()
 
     def __init__(self) -> None:
         super().__init__("positions")
@@ -25,6 +45,9 @@ class PositionsPane(Rows):
         self._folded: set[int] = set()
         self._grid = draw.Grid(0, 0, 0, 0)
         self._issues: list[Issue] = []
+        self._lines: dict[int, int] = {}  # where each issue is
+        self._sorted = False
+        self._asked: View | None = None
         self.column = 0
 
     def show(self, matrix: Matrix, scope: Scope) -> None:
@@ -32,6 +55,7 @@ class PositionsPane(Rows):
         if matrix == self._matrix and scope == self._scope and self.rows:
             return
         party = self.party
+        self._asked = None
         self._matrix, self._scope = matrix, scope
         here = [index for index, column in enumerate(matrix.columns) if column.party == party]
         self.column = here[0] if here else 0
@@ -44,12 +68,66 @@ class PositionsPane(Rows):
         self._grid = draw.grid(self._matrix, width, first)
         if self.column >= self._grid.first + self._grid.shown:
             self._grid = draw.grid(self._matrix, width, self.column - self._grid.shown + 1)
-        self._issues = draw.visible(self._matrix, self._folded)
-        rows = draw.rows(self._matrix, self._grid, self._folded, width, self.new)
+        self._issues = draw.widest(self._matrix) if self.ordered else draw.visible(self._matrix, self._folded)
+        self._lines = {issue.id: line for line, issue in enumerate(self._issues)}
+        rows = draw.Rows(self._matrix, self._issues, self._grid, self._folded, width, self.new)
         self.show_rows(rows or nothing(self._scope, "No issue is recorded yet.", width))
-        total, shown = self._grid.total, self._grid.shown
-        title = self.TITLE if shown >= total else f"{self.TITLE} · {shown} of {total} parties ‹ ›"
-        self.say(title, draw.legend(width - 4))
+        self.say(draw.title(self.TITLE, self._grid, self.ordered), draw.legend(width - 4))
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the issues are put in order by distance: as is asked, once it is known."""
+        part = self._matrix.part
+        return self._sorted and (part is None or part.distances)
+
+    def action_order(self) -> None:
+        """Put the issues on which the sides are furthest apart first, or all back into their own order."""
+        self._sorted = not self._sorted
+        self.redraw()
+        self._look(anew=self._sorted != self.ordered)
+
+    def _bound(self) -> None:
+        """Keep the offset within the rows; what comes into view by that is asked for."""
+        super()._bound()
+        self._look()
+
+    def _wheel(self, lines: int) -> None:
+        super()._wheel(lines)
+        self._look()
+
+    def _look(self, anew: bool = False) -> None:
+        """Ask for the cells around those in view, where some of them, or of those next to them, aren't read."""
+        part, height = self._matrix.part, self.view.height
+        if part is None or not height or not self._issues:
+            return
+        wide, high = self._grid.shown, height
+        while (self._grid.shown + 2 * wide) * (height + 2 * high) > _MOST and (wide or high):
+            wide, high = wide // 2, high // 2
+        near = self._around(wide // 2, high // 2)
+        if anew or not (part.issues.issuperset(near.issues) and part.parties.issuperset(near.parties)):
+            wanted = self._around(wide, high)
+            if wanted != self._asked:
+                self._asked = wanted
+                self.post_message(self.Wanted(wanted))
+
+    def _around(self, wide: int, high: int) -> View:
+        """Return the cells in view, and those up to so many columns and rows from them."""
+        grid = self._grid
+        issues = self._issues[max(0, self.offset_y - high) : self.offset_y + self.view.height + high]
+        columns = self._matrix.columns[max(0, grid.first - wide) : grid.first + grid.shown + wide]
+        return View(tuple(one.id for one in issues), tuple(one.party for one in columns), self._sorted)
+
+    def _again(self, before: Row) -> int:
+        """Return where an issue is now, else the same place."""
+        return self._lines.get(before.record or 0, self.cursor)
+
+    def put(self, spot: Spot | None) -> None:
+        """Put the cursor on an issue, if it is there, without saying that it moved."""
+        line = self._lines.get(spot[0] or 0) if spot is not None else None
+        if line is not None and line != self.cursor:
+            self.cursor = line
+            self._bound()
+            self.refresh()
 
     @property
     def party(self) -> int | None:
@@ -81,23 +159,59 @@ class PositionsPane(Rows):
         issue = self._issues[self.cursor]
         if issue.heading or not self._matrix.columns:
             return Subject(issue.id)
+        part, party = self._matrix.part, self._matrix.columns[self.column].party
+        if part is not None and not (issue.id in part.issues and party in part.parties):
+            return None  # what it holds isn't known yet
         cell = issue.cells[self.column]
-        return Subject(cell.position) if cell else Subject(issue.id, self._matrix.columns[self.column].party)
+        return Subject(cell.position) if cell else Subject(issue.id, party)
 
     def shows(self, position: int) -> bool:
         """Say whether a position is in a cell of the matrix."""
-        return any(cell is not None and cell.position == position for one in self._matrix.issues for cell in one.cells)
+        part = self._matrix.part
+        read = (one for one in self._matrix.issues if part is None or one.id in part.issues)
+        return any(cell is not None and cell.position == position for one in read for cell in one.cells)
 
     def go_to(self, position: int) -> None:
         """Put the cursor on the cell of a position, unfolding what it stands under."""
         for issue in self._matrix.issues:
-            for column, cell in enumerate(issue.cells):
+            for column, cell in zip(self._matrix.columns, issue.cells, strict=True):
                 if cell is not None and cell.position == position:
-                    if issue not in self._issues:
-                        self._folded.clear()
-                        self.redraw()
-                    self._to_column(column)
-                    self.move_to(self._issues.index(issue))
+                    self.go_to_cell(issue.id, column.party)
+                    return
+
+    def go_to_cell(self, issue: int, party: int) -> None:
+        """Put the cursor on the cell of an issue and a party, unfolding what it stands under."""
+        if issue not in self._lines:
+            self._folded.clear()
+            self.redraw()
+        self.go_to_party(party)
+        self.move_to(self._lines.get(issue, self.cursor))
+
+    def go_to_party(self, party: int) -> None:
+        """Put the cursor into a party's column, if it has one."""
+        self._to_column(next((i for i, column in enumerate(self._matrix.columns) if column.party == party), -1))
+
+    def has(self, party: int) -> bool:
+        """Say whether a party has a column."""
+        return any(column.party == party for column in self._matrix.columns)
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the cells is read."""
+        return self._matrix.part is not None
+
+    def action_page(self, step: int) -> None:
+        """Show the parties before or after those that are shown."""
+        grid = self._grid
+        first = max(0, min(grid.first + step * grid.shown, grid.total - grid.shown))
+        column = max(0, min(self.column + step * grid.shown, grid.total - 1))
+        if first != grid.first:
+            self._grid = replace(grid, first=first)
+            self.column = max(first, min(column, first + grid.shown - 1))
+            self.redraw()
+            self.post_message(self.Moved(self))
+        else:
+            self._to_column(column)
 
     def action_left(self) -> None:
         """Move one party to the left."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import bindings
+from tui.screens.crowds import Crowds
 from tui.screens.doors import Doors
 from tui.screens.finding import Finding
 from tui.screens.moments import Moments
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BoardScreen(Moments, Doors, Finding, Moves, Visits, Places):
+class BoardScreen(Moments, Doors, Crowds, Finding, Moves, Visits, Places):
     """Roster, positions, timeline and detail of one negotiation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board"), *bindings("play")]
@@ -55,6 +56,7 @@ class BoardScreen(Moments, Doors, Finding, Moves, Visits, Places):
     def action_zoom(self, step: int) -> None:
         """Look at the timeline from nearer (−1) or from farther away (1)."""
         self.activate("timeline")
+        self._follow()  # what the cursor was on stays in detail: a period is no record
         self.timeline.action_zoom(step)
 
     def action_quit(self) -> None:

@@ -67,11 +67,16 @@ class Finding(Following):
             self.leave()
             self.positions.go_to(hit.record)
             self.activate("positions")
+        elif hit.kind == "position" and self.positions.partial and process is not None:
+            from db.cells import place  # noqa: PLC0415
+
+            there = partial(place, process=process.id, scope=self.scope, position=hit.record)
+            self.ask(there, partial(self._arrive_at_cell, hit))
         elif hit.kind in ("event", "person", "delegate", "document") and process is not None:
             from db.whereabouts import whereabouts  # noqa: PLC0415
 
-            there = partial(whereabouts, record=hit.record, process=process.id, scope=self.scope)
-            self.ask(there, partial(self._arrive, hit))
+            where = partial(whereabouts, record=hit.record, process=process.id, scope=self.scope)
+            self.ask(where, partial(self._arrive, hit))
         else:
             self._show_hit(hit.record)
 
@@ -96,5 +101,26 @@ class Finding(Following):
             self.leave()
             self.roster.go_to(there.seats)
             self.activate("roster")
+        elif self.roster.partial and there.seats and self._board.roster.round is not None:
+            from db.seats import seated  # noqa: PLC0415
+
+            at = partial(seated, event=self._board.roster.round.id, seats=there.seats)
+            self.ask(at, partial(self._arrive_at_seat, hit))
         else:
             self._show_hit(hit.record)
+
+    def _arrive_at_cell(self, hit: Hit, there: tuple[int, int] | None) -> None:
+        if there is None:
+            self._show_hit(hit.record)
+        elif self.is_current:
+            self.leave()
+            self.positions.go_to_cell(*there)
+            self.activate("positions")
+
+    def _arrive_at_seat(self, hit: Hit, there: tuple[int, int] | None) -> None:
+        if there is None:
+            self._show_hit(hit.record)
+        elif self.is_current:
+            self.leave()
+            self.roster.reveal(*there, unfold=True)
+            self.activate("roster")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.message import Message
 
 from db.board import Board, Look
-from db.reader import Doubt, Failed, Found, Scrolled
+from db.reader import Doubt, Failed, Found, Scrolled, Turned
+from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.header import header
@@ -93,6 +94,9 @@ class Following(Frame):
                     self._jump = None
                 self.timeline.show(answer.window, self.scope, jump=jump)
                 self._scrolled(answer)
+        elif isinstance(answer, Turned):
+            if answer.scope == self.scope:
+                self._turned(answer)
         elif isinstance(answer, Found):
             then = self._asked.pop(answer.number, None)
             if then is not None:
@@ -125,6 +129,15 @@ class Following(Frame):
 
     def _scrolled(self, answer: Scrolled) -> None:
         """Called when another stretch of the timeline is shown."""
+
+    def _turned(self, answer: Turned) -> None:
+        """Show another part of the room or of the matrix."""
+        if isinstance(answer.part, Roster):
+            self.roster.show(answer.part, self.scope)
+        else:
+            self.positions.show(answer.part, self.scope)
+        if not self._trail and self._subject_of_pane() != self._subject:
+            self._settle(0)
 
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from db.detail import Detail
-    from db.reader import Reader, Scrolled
+    from db.reader import Reader, Scrolled, Turned
     from db.seen import Seen
     from db.views import Recalled, View
     from tui.own.folders import Own
@@ -78,6 +78,11 @@ class Visits(Following):
 
     def _scrolled(self, answer: Scrolled) -> None:
         """Mark what is new in another stretch of the timeline."""
+        self._mark(self._marks | dict(answer.marks))
+
+    def _turned(self, answer: Turned) -> None:
+        """Mark what is new in another part of the room or of the matrix."""
+        super()._turned(answer)
         self._mark(self._marks | dict(answer.marks))
 
     def _show_detail(self, detail: Detail | None) -> None:

@@ -21,8 +21,9 @@ from db.overview import Overview, Process
 from db.passages import Text
 from db.positions import Cell, Column, Issue, Matrix
 from db.revised import Revised
-from db.roster import Delegation, Roster, Round, Seat
+from db.roster import Delegation, Roster, Round
 from db.scope import Subject
+from db.seats import Seat
 from db.shift import Shift, Stand
 from db.timeline import Window
 from db.versus import Aspect, By, Versus

@@ -9,8 +9,6 @@ import pytest
 
 from tests.bench.instrument import Answer
 from tests.bench.measures import WALKS, board, walk
-from tests.bench.synthetic import make
-from tests.db.helpers import ask
 
 STEP = 700
 """Bytes for a step of the cursor in any pane at 120×40, where nothing scrolls."""
@@ -45,17 +43,3 @@ def test_a_step_clears_nothing_and_scrolls_nothing(store_path: Path, home: Path)
 def test_a_board_that_is_left_alone_sends_nothing(store_path: Path, home: Path) -> None:
     with board(store_path, home) as probe:
         assert probe.watch(2) == 0
-
-
-def test_a_made_up_store_is_the_same_each_time(tmp_path: Path) -> None:
-    for name in ("one.db", "two.db"):
-        make(tmp_path / name, 300)
-    one, two = (
-        [
-            ask(tmp_path / name, f"SELECT * FROM {table}")
-            for table in ("records", "events", "claims", "timeline", "day_counts")
-        ]
-        for name in ("one.db", "two.db")
-    )
-    assert one == two
-    assert len(one[1]) == 300

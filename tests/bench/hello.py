@@ -7,14 +7,18 @@ from textual.widgets import Static
 
 
 class Hello(App[None]):
-    """Says hello, and quits on q."""
+    """Says hello, answers a key, and quits on q."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [("q", "quit", "Quit")]  # noqa: RUF012 - as in Textual's own examples
+    BINDINGS = [("j", "answer", "Answer"), ("q", "quit", "Quit")]  # noqa: RUF012 - as in Textual's own examples
 
     def compose(self) -> ComposeResult:
         """Say hello."""
         yield Static("hello, world")
+
+    def action_answer(self) -> None:
+        """Say something else."""
+        self.query_one(Static).update("that was j")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.instrument import Answer
-from tests.bench.measures import WALKS, board, walk
+from tests.bench.stepping import WALKS, walk
+from tests.bench.stores import board
 
 STEP = 700
 """Bytes for a step of the cursor in any pane at 120×40, where nothing scrolls."""

@@ -27,7 +27,7 @@ SIFTED: Final = 2000
 FEW: Final = 5000
 """Records that a filter keeps, of which each is looked at; of more, those that have the words are."""
 LINED: Final = 25_000
-"""Records that a filter keeps, of which each is put in order; of more, the newest that it keeps are looked for."""
+"""The same where several filters keep them, and no words are looked for: fewer may be left than are looked through."""
 WEIGHED: Final = 1000
 """Characters of a text by which it is ranked."""
 _THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
@@ -135,7 +135,7 @@ def _fewest(conn: sqlite3.Connection, asked: Conditions, sets: Iterable[str], mo
 def newest(conn: sqlite3.Connection, asked: Conditions, limit: int) -> Iterator[Found]:
     """Yield what the filters keep, the newest of each kind first."""
     given = asked.values | {"limit": limit}
-    few = _fewest(conn, asked, [one.whole for one in asked.parts], LINED)
+    few = _fewest(conn, asked, [one.whole for one in asked.parts], LINED if len(asked.parts) > 1 else FEW)
     if asked.may_be("event"):
         sql = _EVENTS.format(_LINED.format(few) if few else "timeline", asked.of_each_event())
         seen: dict[int, None] = {}

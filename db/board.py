@@ -118,6 +118,7 @@ def snapshot(conn: sqlite3.Connection) -> Iterator[None]:
     conn.execute("BEGIN")
     try:
         yield
+        conn.execute("COMMIT")  # of what is read there is nothing to keep but a set that a filter left
     finally:
         if conn.in_transaction:
             conn.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""The caches that are read instead of the rows: `record_state`, `timeline`, `stages`, `day_counts` and `search`.
+"""The caches that are read instead of the rows: what claims add up to, the timeline, its counts, and what is found.
 
 The single write path keeps them, inside the transaction that made them stale; `recount` makes them anew from the rows
 alone, which is what proves them.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from db import indexing
+from db import counts, indexing
 from db.asof import UNDATED, Course, known, stages
 from db.contested import Said, weigh
 from db.dates import DAY, iso_day
@@ -20,6 +20,10 @@ from db.dates import DAY, iso_day
 _CLAIMS: Final = """
     SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
     FROM claims JOIN touched USING (record) ORDER BY record
+"""
+_WEIGHED: Final = """
+    SELECT record, process, kind, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
+    FROM touched CROSS JOIN records ON records.id = touched.record CROSS JOIN claims USING (record) ORDER BY record
 """
 _COURSES: Final = """
     SELECT events.id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), events.day
@@ -35,7 +39,12 @@ _PUBLISHED: Final = """
 """
 _PLACES: Final = """
     SELECT home.process, events.status = 'planned', events.day, events.earliest, events.id,
-        coalesce(record_state.state IN ('contested', 'denied'), 0)
+        coalesce(record_state.state IN ('contested', 'denied'), 0), events.type, (
+            SELECT coalesce(max(side = 'A'), 0) + 2 * coalesce(max(side = 'B'), 0) FROM event_parties
+            JOIN process_parties ON process_parties.party = event_parties.party
+            AND process_parties.process = home.process
+            WHERE event = events.id AND event_parties.role NOT IN ('target', 'accused', 'host')
+        )
     FROM touched JOIN events ON events.id = touched.record
     JOIN (
         SELECT id, process FROM records WHERE kind = 'event' AND process IS NOT NULL
@@ -45,10 +54,17 @@ _PLACES: Final = """
     ) AS home ON home.id = events.id
     LEFT JOIN record_state ON record_state.record = events.id
 """
-_STALE: Final = """
-    INSERT OR IGNORE INTO stale_days
-    SELECT process, planned, day FROM timeline JOIN touched ON touched.record = timeline.event
+_MADE_OF: Final = """
+    INSERT OR IGNORE INTO touched
+    SELECT event FROM touched CROSS JOIN event_parties ON event_parties.id = record
+    UNION ALL SELECT event FROM touched CROSS JOIN process_parties ON process_parties.id = record
+        CROSS JOIN event_parties ON event_parties.party = process_parties.party
+    UNION ALL SELECT claims.record FROM touched CROSS JOIN sources ON sources.id = touched.record
+        CROSS JOIN claims ON claims.source = sources.id
+        CROSS JOIN events ON events.id = claims.record WHERE status = 'planned'
 """
+"""Adds to the table `touched` the events that have another place with it: whose side a party is on says which side
+acts in an event, and when a plan is known may hang on when its source appeared."""
 
 
 def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
@@ -58,50 +74,48 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
         conn: A connection with the transaction open.
         records: Ids of the records that were written, or whose claims or links were.
     """
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record INTEGER PRIMARY KEY)")
-    conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stale_days (process, planned, day, PRIMARY KEY (process, planned, day))"
-    )
-    conn.execute("DELETE FROM touched")
-    conn.execute("DELETE FROM stale_days")
-    conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((record,) for record in records))
-    # When a plan is known may hang on when its source appeared.
-    conn.execute("""
-        INSERT OR IGNORE INTO touched SELECT claims.record FROM touched
-        CROSS JOIN sources ON sources.id = touched.record CROSS JOIN claims ON claims.source = sources.id
-        CROSS JOIN events ON events.id = claims.record WHERE status = 'planned'
-    """)
-    conn.execute(indexing.NAMED_AFTER)
-    conn.execute("DELETE FROM record_state WHERE record IN (SELECT record FROM touched)")
-    conn.executemany("INSERT INTO record_state VALUES (?, ?, ?, ?, ?)", list(_states(conn)))
-    courses = _courses(conn)
-    conn.execute("DELETE FROM stages WHERE event IN (SELECT record FROM touched)")
-    conn.executemany(f"INSERT INTO stages VALUES ({', '.join('?' * 13)})", list(_stages(courses)))  # noqa: S608
-    conn.execute(_STALE)
-    conn.execute("DELETE FROM timeline WHERE event IN (SELECT record FROM touched)")
-    conn.executemany("INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?)", list(_places(conn, courses)))
-    conn.execute(_STALE)
-    conn.execute("DELETE FROM day_counts WHERE (process, planned, day) IN (SELECT * FROM stale_days)")
-    conn.execute("""
-        INSERT INTO day_counts
-        SELECT process, planned, day, count(*), sum(contested)
-        FROM stale_days JOIN timeline USING (process, planned, day) GROUP BY process, planned, day
-    """)
+    _touch(conn, records)
+    counts.before(conn)
+    _renew(conn)
+    counts.after(conn)
     indexing.refresh(conn)
 
 
 def recount(conn: sqlite3.Connection) -> None:
     """Make every cache anew from the rows, inside the transaction that is open."""
-    for table in ("record_state", "timeline", "stages", "day_counts", "search"):
-        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of five names)
-    refresh(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
+    for table in ("record_state", "timeline", "stages", "timeline_marks", "day_counts", "period_counts", "search"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of these names)
+    _touch(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
+    _renew(conn)
+    counts.fill(conn)
+    indexing.refresh(conn)
 
 
-def _states(conn: sqlite3.Connection) -> Iterator[tuple[int, str, str, int, int]]:
-    for record, rows in groupby(conn.execute(_CLAIMS), key=lambda row: row[0]):
-        state = weigh(Said(*row[1:]) for row in rows)
+def _touch(conn: sqlite3.Connection, records: Iterable[int]) -> None:
+    """Put some records into the table `touched`, and those that change with them."""
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record INTEGER PRIMARY KEY)")
+    conn.execute("DELETE FROM touched")
+    conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((record,) for record in records))
+    conn.execute(_MADE_OF)
+    conn.execute(indexing.NAMED_AFTER)
+
+
+def _renew(conn: sqlite3.Connection) -> None:
+    """Make the rows of the touched records anew: how they stand, how they stood, where in the timeline they are."""
+    conn.execute("DELETE FROM record_state WHERE record IN (SELECT record FROM touched)")
+    conn.executemany("INSERT INTO record_state VALUES (?, ?, ?, ?, ?, ?, ?)", list(_states(conn)))
+    courses = _courses(conn)
+    conn.execute("DELETE FROM stages WHERE event IN (SELECT record FROM touched)")
+    conn.executemany(f"INSERT INTO stages VALUES ({', '.join('?' * 13)})", list(_stages(courses)))  # noqa: S608
+    conn.execute("DELETE FROM timeline WHERE event IN (SELECT record FROM touched)")
+    conn.executemany("INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(_places(conn, courses)))
+
+
+def _states(conn: sqlite3.Connection) -> Iterator[tuple[int, str, str, int, int, int | None, str]]:
+    for (record, process, kind), rows in groupby(conn.execute(_WEIGHED), key=lambda row: row[:3]):
+        state = weigh(Said(*row[3:]) for row in rows)
         if state.state:
-            yield record, state.state, " ".join(state.contested_on), state.claims, state.sources
+            yield record, state.state, " ".join(state.contested_on), state.claims, state.sources, process, kind
 
 
 def _courses(conn: sqlite3.Connection) -> dict[int, Course]:
@@ -144,8 +158,8 @@ def _stages(courses: dict[int, Course]) -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def _places(conn: sqlite3.Connection, courses: dict[int, Course]) -> Iterator[tuple[int, ...]]:
-    for process, planned, day_text, earliest, event, contested in conn.execute(_PLACES):
+def _places(conn: sqlite3.Connection, courses: dict[int, Course]) -> Iterator[tuple[int | str, ...]]:
+    for process, planned, day_text, earliest, event, contested, kind, sides in conn.execute(_PLACES):
         day = _listed(day_text)
         since = known(courses[event]) if event in courses else day
-        yield process, planned, day, _moment(day, earliest), event, contested, since
+        yield process, planned, day, _moment(day, earliest), event, contested, since, kind, sides

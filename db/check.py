@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from db import store
+from db import caches, store
 from db.checks.caches import stale
 from db.checks.claims import unfounded, untold, wordless
 from db.checks.dates import misdated
@@ -38,6 +38,22 @@ class Report:
     events: int = 0
     claims: int = 0
     documents: int = 0
+
+
+def mend(path: Path) -> bool:
+    """Make the caches of the store at `path` anew from its rows, if any differs; say whether one did.
+
+    Raises:
+        StoreError: It can't be opened or written, or is damaged: then nothing is done.
+    """
+    report = check(path)
+    if not any(finding.kind == "cache" for finding in report.findings):
+        return False
+    with closing(store.writable(path)) as conn, store.explained(path):
+        conn.execute("BEGIN IMMEDIATE")
+        caches.recount(conn)
+        conn.execute("COMMIT")
+    return True
 
 
 def check(path: Path) -> Report:

@@ -81,14 +81,14 @@ class History:
 
 _CELL: Final = "SELECT issue, party FROM positions WHERE id = ?"
 _NAMES: Final = """
-    SELECT named(parties), named(issues), coalesce(proposition, ''), process FROM issues CROSS JOIN records USING (id)
-    JOIN parties ON parties.id = :party WHERE issues.id = :issue
+    SELECT named(parties), named(issues), coalesce(proposition, ''), records.process
+    FROM issues CROSS JOIN records USING (id) JOIN parties ON parties.id = :party WHERE issues.id = :issue
 """
 _POSITIONS: Final = """
     SELECT positions.id, date, day, earliest, latest, stance, coalesce(condition, ''), summary, coalesce(state, ''),
         coalesce(contested_on, ''), {held}
     FROM positions CROSS JOIN records USING (id) LEFT JOIN record_state ON record_state.record = positions.id
-    WHERE issue = :issue AND party = :party AND process IS :process
+    WHERE issue = :issue AND party = :party AND records.process IS :process
     ORDER BY coalesce(latest, earliest) IS NOT NULL, coalesce(latest, earliest), positions.id
 """
 """In the order in which the matrix takes the newest (`db.positions`)."""

@@ -54,7 +54,7 @@ def processes(conn: sqlite3.Connection) -> tuple[Process, ...]:
     """Return the negotiations in the store, the one with the most events first."""
     rows = conn.execute("""
         SELECT processes.id, records.slug, processes.name, coalesce(processes.summary, ''),
-            (SELECT coalesce(sum(events), 0) FROM day_counts WHERE day_counts.process = processes.id) AS events
+            (SELECT coalesce(sum(events), 0) FROM timeline_marks WHERE process = processes.id) AS events
         FROM processes JOIN records USING (id) ORDER BY events DESC, processes.id
     """)
     return tuple(Process(*row) for row in rows)
@@ -89,31 +89,29 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     # CROSS JOIN, here and wherever few rows are picked out of many: the process alone would find them all.
     (rounds,) = conn.execute(
         """
-        SELECT count(*) FROM events CROSS JOIN timeline ON timeline.event = events.id
-        CROSS JOIN records ON records.id = events.id
-        WHERE type = 'ROUND' AND records.process = :process AND timeline.process = :process AND known <= :as_of
+        SELECT count(*) FROM timeline INDEXED BY timeline_rounds CROSS JOIN records ON records.id = event
+        WHERE timeline.type = 'ROUND' AND timeline.process = :process AND known <= :as_of
+        AND records.process = :process
         """,
         given,
     ).fetchone()
-    if scope.as_of is None:
-        (contested,) = conn.execute(_CONTESTED, given).fetchone()
-        return Overview(process, len(known), rounds, process.events, contested)
-    (others,) = conn.execute(_CONTESTED_THEN, given).fetchone()
+    (others,) = conn.execute(_CONTESTED if scope.as_of is None else _CONTESTED_THEN, given).fetchone()
     events, contested = counts(conn, process.id, scope.as_of)
     return Overview(process, len(known), rounds, events, others + contested)
 
 
 _CONTESTED: Final = """
-    SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
-    WHERE state IN ('contested', 'denied') AND process = :process
+    SELECT count(*) FROM record_state
+    WHERE state IN ('contested', 'denied') AND process = :process AND kind <> 'event'
 """
+"""All but events, which the timeline counts."""
 _CONTESTED_THEN: Final = f"""
-    SELECT count(*) FROM record_state CROSS JOIN records ON records.id = record_state.record
+    SELECT count(*) FROM record_state
     LEFT JOIN positions ON positions.id = record
     LEFT JOIN event_parties ON event_parties.id = record LEFT JOIN delegates ON delegates.id = record
     LEFT JOIN timeline ON timeline.event = coalesce(event_parties.event, delegates.event)
-        AND timeline.process = records.process
-    WHERE state IN ('contested', 'denied') AND records.process = :process AND kind <> 'event'
+        AND timeline.process = record_state.process
+    WHERE state IN ('contested', 'denied') AND record_state.process = :process AND kind <> 'event'
     AND coalesce(known <= :as_of, 1) AND (kind <> 'position' OR {position_held(0)})
 """  # noqa: S608  (a condition of the rule's own)
-"""All but events, which the timeline counts: positions held by then, and what is made of events known by then."""
+"""As of a day: positions held by then, and what is made of events known by then."""

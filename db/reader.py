@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from db import store
 from db.board import Board, Look, board, described, snapshot
+from db.counts import STALE, add_up
 from db.entries import Key
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
@@ -53,13 +54,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is counted is not what the rows say; `why` is a sentence. Told once for each file that is opened."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The store can't be read at the moment; `why` is a sentence. The reader goes on trying."""
 
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Detail | Found | Failed"
+Answer: TypeAlias = "Board | Scrolled | Detail | Found | Doubt | Failed"
 T = TypeVar("T")
 Question: TypeAlias = Callable[[sqlite3.Connection], T]
 """What is asked beside the board: it is read in a transaction of its own, on the reader's thread."""
@@ -94,6 +102,7 @@ class Reader:
         self._busy = False
         self._closing = False
         self._seen = -1
+        self._counted = False  # whether the counts of this file have been looked at
         self._thread = threading.Thread(target=self._run, name="talks-reader", daemon=True)
 
     def first(self, look: Look) -> Board:
@@ -183,7 +192,7 @@ class Reader:
             self._conn.interrupt()
 
     def _overtake(self, *readings: str) -> None:
-        if self._reading in readings:
+        if self._reading in (*readings, "counts"):  # which can be looked at later
             self._outdated = True
             self._conn.interrupt()
         self._wake.notify()
@@ -238,6 +247,8 @@ class Reader:
             self._reply("window", lambda: self._scrolled(scope, near))
         if look is None and subject is not None:
             self._reply("detail", lambda: self._detail(subject, scope))
+        if not (look or near or subject or question or self._counted):
+            self._reply("counts", self._doubt)
 
     def _follow(self) -> None:
         """Open the store anew where another file has taken its place, as when it is restored from a copy.
@@ -249,7 +260,7 @@ class Reader:
             return
         self._conn.close()  # first: two at once on one file would lose each other's locks
         self._conn = self._opened(self.path)
-        self._file, self._seen = file, -1
+        self._file, self._seen, self._counted = file, -1, False
 
     def _reply(self, reading: str, read: Callable[[], Answer | None]) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
@@ -282,6 +293,13 @@ class Reader:
     def _found(self, number: int, question: Question[object]) -> Found:
         with snapshot(self._conn):
             return Found(number, question(self._conn))
+
+    def _doubt(self) -> Doubt | None:
+        """Look at the counts, in a moment when nothing is asked: a hand may have been at them."""
+        with snapshot(self._conn):
+            right = add_up(self._conn)
+        self._counted = True
+        return None if right else Doubt(f"{self.path}: {STALE}")
 
     def _version(self) -> int:
         (version,) = self._conn.execute("PRAGMA data_version").fetchone()

@@ -18,6 +18,16 @@ _STOOD: Final = """
     WHERE event IN (SELECT value FROM json_each(:ids)) AND since <= :as_of AND until > :as_of
 """
 
+_LENGTHS: Final = ", ".join(f"({digits}, {10**digits})" for digits in range(1, 15))
+ON_THE_DAY: Final = f"""(SELECT column1 AS digits, column2 AS longest FROM (VALUES {_LENGTHS}))
+    CROSS JOIN stages ON length(stages.until - stages.since) = digits
+    AND stages.since > :as_of - longest AND stages.since <= :as_of AND stages.until > :as_of"""  # noqa: S608
+"""What goes after FROM for the stages of the day `:as_of`.
+
+Stages overlap, so no order of them has those of a day together; but of those that last about as long, by the number
+of digits in their days, those of a day begin close to each other.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Stood:

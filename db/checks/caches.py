@@ -7,17 +7,21 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from db import caches
+from db import caches, marks
 from db.asof import UNDATED
 from db.checks.finding import NAMED, Finding, listed, many, records_named
 from db.dates import iso
 
 _KEYS: Final = {
-    "record_state": "record", "timeline": "event", "stages": "event", "day_counts": "day", "search": "rowid",
+    "record_state": "record", "timeline": "event", "stages": "event", "timeline_marks": "id", "day_counts": "day",
+    "period_counts": "day", "search": "rowid",
 }  # fmt: skip
 """The caches, and the column that says what a row of each is about."""
 
-_MEND: Final = "make the store anew from its talks files."
+_MADE_OF: Final = {"period_counts": "day_counts"}
+"""What is told of one cache is not told again of another that goes with it."""
+
+_MEND: Final = "“talks-tui check --fix” mends it."
 
 _WORDS: Final = "SELECT term, doc, cnt FROM temp.{}_words"
 """What an index finds: each word with the rows that have it, and how often all of them do."""
@@ -37,14 +41,21 @@ def stale(conn: sqlite3.Connection) -> Iterator[Finding]:
         else:
             conn.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608  (names of ours)
     caches.recount(conn)
+    told: set[str] = set()
     for table, key in _KEYS.items():
+        if _MADE_OF.get(table, table) in told | {"timeline_marks"}:  # marks may stand elsewhere and yet be right
+            continue
         differing = [found for (found,) in conn.execute(_differing(table, key))]
         if differing:
+            told.add(table)
             yield _stale(conn, table, differing)
         elif table == "search" and _misfiled(conn):
             yield Finding("cache", "", f"search doesn't find the words that it holds: {_MEND}")
     for table in _KEYS:
         conn.execute(f"DROP TABLE temp.{table}")
+    wrong = marks.misplaced(conn)
+    if wrong and "timeline" not in told:
+        yield Finding("cache", "", f"timeline_marks is not what the rows say at {many(wrong, 'mark')}: {_MEND}")
 
 
 def _differing(table: str, key: str) -> str:
@@ -71,7 +82,7 @@ def _misfiled(conn: sqlite3.Connection) -> bool:
 
 
 def _stale(conn: sqlite3.Connection, table: str, differing: list[int]) -> Finding:
-    if table == "day_counts":
+    if table in ("day_counts", "period_counts"):
         record, thing = "", "day"
         names = ["no date" if day == UNDATED else iso(day) for day in differing[:NAMED]]
     else:

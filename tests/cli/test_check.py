@@ -11,7 +11,7 @@ import pytest
 from db import schema
 from tests.cli.conftest import Cli, Refusal
 from tests.db.checks.helpers import STORY, Talks, spoil
-from tests.db.helpers import digest
+from tests.db.helpers import digest, whole
 
 
 @pytest.fixture
@@ -42,9 +42,8 @@ def test_each_fault_is_a_line_and_the_status_is_1(cli: Cli, sound: Path) -> None
     assert done.stdout.splitlines() == [
         "event:answer is sorted by day 2026-02-09, not 2026-02-04 as its dates say: import it again.",
         "event:answer leads back to itself by responds_to: take one of these links out.",
-        "timeline is not what the rows say of 1 event (event:answer): make the store anew from its talks files.",
-        "day_counts is not what the rows say of 2 days (2026-02-04 and 2026-02-09):"
-        " make the store anew from its talks files.",
+        "timeline is not what the rows say of 1 event (event:answer): “talks-tui check --fix” mends it.",
+        "day_counts is not what the rows say of 2 days (2026-02-04 and 2026-02-09): “talks-tui check --fix” mends it.",
     ]
 
 
@@ -110,3 +109,27 @@ def test_an_older_store_is_left_as_it_is(refusal: Refusal, sound: Path) -> None:
 def test_who_has_read_enough_may_close_the_pipe(cli: Cli, sound: Path) -> None:
     spoil(sound, "DELETE FROM claims", "DELETE FROM record_state")
     assert cli("check", sound, stdout=subprocess.DEVNULL).returncode == 1
+
+
+def test_fixing_makes_the_caches_anew_and_nothing_else(cli: Cli, sound: Path) -> None:
+    before = {table: rows for table, rows in whole(sound).items() if not table.startswith("search_")}
+    spoil(sound, "UPDATE day_counts SET events = events + 7", "DELETE FROM search", "DELETE FROM timeline")
+    done = cli("check", "--fix", sound)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith(f"{sound}: nothing wrong (")
+    assert [line for line in done.stdout.splitlines() if "counted anew" in line]
+    assert {table: rows for table, rows in whole(sound).items() if table in before} == before
+
+
+def test_what_no_recount_mends_is_still_told(cli: Cli, sound: Path) -> None:
+    spoil(sound, "DELETE FROM day_counts", "UPDATE links SET to_record = from_record")
+    done = cli("check", sound, "--fix")
+    assert done.returncode == 1
+    assert "day_counts" not in done.stdout.splitlines()[-1]
+    assert done.stdout.splitlines()[-1].startswith("event:answer leads back to itself")
+
+
+def test_a_sound_store_is_not_written_by_fixing_it(cli: Cli, sound: Path) -> None:
+    before = digest(sound)
+    assert cli("check", sound, "--fix").returncode == 0
+    assert digest(sound) == before

@@ -65,7 +65,7 @@ proposition = "Alpha keeps the land."
 """
 """The opening of a talks file: two sides and a third, three people, two outlets, one place and one issue."""
 
-CACHES = ("record_state", "timeline", "stages", "day_counts", "search")
+CACHES = ("record_state", "timeline", "stages", "day_counts", "period_counts", "search")
 
 
 @contextmanager

@@ -31,10 +31,12 @@ CONTRACT = {
     " inferred said_on rank rank_reason change",
     "anchors": "id claim document exact prefix suffix begins ends change",
     "names": "id record text language source change preferred",
-    "record_state": "record state contested_on claims sources",
-    "timeline": "process planned day earliest event contested known",
+    "record_state": "record state contested_on claims sources process kind",
+    "timeline": "process planned day earliest event contested known type sides",
     "stages": "event since until planned day earliest contested status starts ends format state contested_on",
+    "timeline_marks": "id process planned day earliest event events contested",
     "day_counts": "process planned day events contested",
+    "period_counts": "process unit planned day type events contested side_a side_b contested_a contested_b",
     "search": "title names body quote plain kind",
 }
 """Every table and its columns: other programs read them by these names."""
@@ -61,7 +63,9 @@ REFERENCES = {
     "record_state": "record>records",
     "timeline": "process>processes event>events",
     "stages": "event>events",
+    "timeline_marks": "process>processes",
     "day_counts": "process>processes",
+    "period_counts": "process>processes",
     "search": "",
 }
 """Every column that holds the id of a row, and the table of that row."""
@@ -117,7 +121,9 @@ def test_every_kind_of_record_shares_its_id_with_the_spine(bundled_conn: sqlite3
         "record_state",
         "timeline",
         "stages",
+        "timeline_marks",
         "day_counts",
+        "period_counts",
         "search",
     }:
         keys = {row[3]: (row[2], row[4]) for row in bundled_conn.execute(f"PRAGMA foreign_key_list({table})")}
@@ -206,7 +212,24 @@ def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> No
     conn.close()
 
 
-BACK_TO_2 = """
+BACK_TO_3 = """
+DROP TABLE timeline_marks;
+DROP TABLE period_counts;
+DROP INDEX record_state_contested;
+ALTER TABLE record_state DROP COLUMN process;
+ALTER TABLE record_state DROP COLUMN kind;
+CREATE INDEX record_state_contested ON record_state (record) WHERE state IN ('contested', 'denied');
+DROP INDEX timeline_event;
+DROP INDEX timeline_rounds;
+DROP INDEX stages_lasting;
+ALTER TABLE timeline DROP COLUMN type;
+ALTER TABLE timeline DROP COLUMN sides;
+CREATE INDEX timeline_event ON timeline (event, known, contested);
+DELETE FROM _sqlite_migrations WHERE name = 'marks_and_periods';
+PRAGMA user_version = 3;
+"""
+
+BACK_TO_2 = f"""{BACK_TO_3}
 DROP TABLE search;
 DROP TABLE stages;
 DROP INDEX positions_day;
@@ -235,6 +258,14 @@ def test_a_store_of_version_1_becomes_one_of_this_version_and_keeps_all_it_holds
         assert contents(conn, "records", "claims", "names", "events") == before
         assert tables(conn) == set(CONTRACT)
         assert conn.execute("PRAGMA index_info(claims_source)").fetchall()[1][2] == "record"
+
+
+def test_a_store_of_version_3_is_counted_anew_and_keeps_its_index(store_path: Path) -> None:
+    with writing(store_path) as conn:
+        before = contents(conn, "search", "timeline", "record_state", "period_counts", "timeline_marks")
+        schema.run_script(conn, BACK_TO_3)
+    with writing(store_path) as conn:
+        assert contents(conn, "search", "timeline", "record_state", "period_counts", "timeline_marks") == before
 
 
 def test_a_store_of_version_2_learns_to_find_what_it_holds(store_path: Path) -> None:

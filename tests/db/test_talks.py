@@ -70,7 +70,7 @@ def test_exactly_the_truce_the_postponement_and_the_breach_are_in_dispute(bundle
     disputed = rows(
         bundled_conn,
         """
-        SELECT kind, slug, state, contested_on FROM record_state JOIN records ON records.id = record
+        SELECT records.kind, slug, state, contested_on FROM record_state JOIN records ON records.id = record
         WHERE state NOT IN ('single', 'agreed') ORDER BY slug
         """,
     )

@@ -278,7 +278,7 @@ def test_hiding_silence_looks_at_no_claim_twice(store: Path, typed: str) -> None
         conn.set_trace_callback(asked.append)
         window(conn, 1, Scope(word=find(conn, typed), hide_silent=True), None)
         conn.set_trace_callback(None)
-        sql = [text for text in asked if "FROM timeline" in text and "claims" in text]
+        sql = [text for text in asked if "temp.kept " in text and "claims" in text]
         assert sql
         for text in sql:
             plan = " ".join(str(row[3]) for row in conn.execute(f"EXPLAIN QUERY PLAN {text}"))

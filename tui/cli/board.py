@@ -129,11 +129,15 @@ def _own() -> Path:
 
 
 def _print(path: Path, look: Look) -> int:
+    from db.counts import STALE, add_up  # noqa: PLC0415
     from tui.draw.printed import printed  # noqa: PLC0415
 
     with closing(store.read_only(path)) as conn, store.explained(path):
         lines = list(printed(board(conn, look), shutil.get_terminal_size((100, 24)).columns))
+        doubtful = not add_up(conn)
     print("\n".join(lines))
+    if doubtful:
+        print(shown(f"talks-tui: {path}: {STALE}"), file=sys.stderr)
     return 0
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from db.check import Report, check
+from db.check import Report, check, mend
 from db.checks.finding import many
 from db.text import shown
 
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def run(options: Options) -> int:
-    """Print a line for each thing that is wrong; return 1 if anything is.
+    """Print a line for each thing that is wrong, once what can be counted anew was; return 1 if anything is.
 
     Raises:
         StoreError: The store can't be opened, or is damaged beyond a list of its faults.
     """
     assert options.store is not None
+    if options.fix and mend(options.store) and not options.json:
+        print(shown(f"{options.store}: what is cached differed from the rows, and was counted anew."))
     report = check(options.store)
     if options.json:
         print(json.dumps([asdict(finding) for finding in report.findings], indent=2))  # ASCII: safe for a terminal

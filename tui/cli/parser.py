@@ -71,11 +71,13 @@ before one turns it round. A query that begins with a minus stands behind --. St
 _CHECK: Final = """\
 examples:
   talks-tui check talks.db
+  talks-tui check talks.db --fix
   talks-tui check talks.db --json | jq -r '.[] | select(.kind == "quote").text'
 
 A line for each thing that is wrong, and status 1 if there is any: a damaged file, references that lead nowhere, records
 without claims, quotes that aren't in the text they are from, dates that can't be read or sort wrongly, people and
-sources that may be there twice, loops, caches that differ from the rows. Nothing is written.
+sources that may be there twice, loops, caches that differ from the rows. Nothing is written; with --fix such caches are
+made anew from the rows.
 """
 _COMPARE: Final = """\
 examples:
@@ -104,6 +106,7 @@ class Options(argparse.Namespace):
     b: str
     encoding: str | None
     anew: bool
+    fix: bool
     json: bool
     query: list[str]
     limit: int
@@ -242,6 +245,7 @@ def _check() -> _Parser:
     parser = _make("talks-tui check", "Say what is wrong with a store.", _CHECK)
     parser.add_argument("store", type=Path, metavar="STORE", help="the store to look over")
     parser.add_argument("--json", action="store_true", help="a JSON list of what was found: kind, record, text")
+    parser.add_argument("--fix", action="store_true", help="make caches that differ from the rows anew, then look")
     parser.set_defaults(run=run)
     return parser
 

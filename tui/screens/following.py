@@ -9,7 +9,7 @@ from textual.message import Message
 
 from db.board import Board, Look
 from db.entries import Key
-from db.reader import Failed, Found, Scrolled
+from db.reader import Doubt, Failed, Found, Scrolled
 from db.scope import Scope, Subject
 from tui.draw.header import header
 from tui.draw.spans import Span
@@ -74,6 +74,8 @@ class Following(Frame):
         answer = message.answer
         if isinstance(answer, Failed):
             self.header.show((Span(f" {answer.why} ", "deny"),))
+        elif isinstance(answer, Doubt):
+            self.notify(answer.why, severity="warning", markup=False, timeout=30)
         elif isinstance(answer, Board):
             if answer.look.scope == self.scope:
                 self._show(answer)

@@ -11,7 +11,7 @@ from db.checks.caches import stale
 from tests.db.checks.helpers import findings, spoil
 from tests.db.helpers import digest, record, whole
 
-MEND = "make the store anew from its talks files."
+MEND = "“talks-tui check --fix” mends it."
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,16 @@ MEND = "make the store anew from its talks files."
             "INSERT INTO day_counts SELECT process, 1, day, 1, 0 FROM day_counts",
             "",
             "day_counts is not what the rows say of 1 day (2026-02-04)",
+        ),
+        (
+            "UPDATE period_counts SET contested = contested + 1 WHERE unit = 'month'",
+            "",
+            "period_counts is not what the rows say of 1 day (2026-02-01)",
+        ),
+        (
+            "UPDATE timeline_marks SET events = events + 1",
+            "",
+            "timeline_marks is not what the rows say at 1 mark",
         ),
     ],
 )

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from db.entries import Entry, Key
-from db.filtered import FEW
 from db.importing import import_file
 from db.overview import processes
 from db.query import QueryError
@@ -41,15 +40,11 @@ def read(path: Path, scope: Scope, near: Key | None = None, reach: int = 10_000)
 
 @pytest.mark.parametrize("newest", [True, False], ids=["newest first", "oldest first"])
 @pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("few", [0, FEW], ids=["many", "few"])
 def test_a_window_is_a_stretch_of_all_that_is_kept(
     store: Path,
     query: str,
     newest: bool,
-    few: int,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("db.filtered.FEW", few)
     scope = Scope(process="talks", query=query, newest_first=newest)
     whole = [entry.key for entry in read(store, scope).entries]
     everything = [entry.key for entry in read(store, Scope(process="talks", newest_first=newest)).entries]

@@ -198,7 +198,7 @@ class Probe(Terminal):
             what: Another line, as `Pss` of the file `smaps_rollup`: its share of what it has now.
             file: Of `/proc/PID`.
         """
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, StopIteration):
             lines = Path(f"/proc/{self.process.pid}/{file}").read_text().splitlines()
             return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
         return None

@@ -44,10 +44,11 @@ class Fast(App[None]):
 
     def compose(self) -> ComposeResult:
         """Show the table."""
+        from pyarrow.csv import read_csv  # type: ignore[import-not-found]  # noqa: PLC0415
         from textual_fastdatatable import ArrowBackend  # type: ignore[import-not-found]  # noqa: PLC0415
         from textual_fastdatatable import DataTable as FastTable  # noqa: PLC0415
 
-        self.table = FastTable(backend=ArrowBackend.from_file_path(Path(sys.argv[1])), cursor_type="row")
+        self.table = FastTable(backend=ArrowBackend(read_csv(sys.argv[1])), cursor_type="row")
         yield self.table
 
     def action_down(self) -> None:

@@ -56,20 +56,32 @@ def peers(stores: Sequence[Made], options: Options) -> Iterator[Row]:
             continue
         rows = min(peer.rows or one.events, one.events)
         file = _exported(one, rows)
-        usable: list[float] = []
-        moved: list[float] = []
-        most: list[float] = []
-        for _ in range(min(3, options.rounds)):
-            with Probe([*peer.command, file, *peer.after], env=environment(one.home)) as probe:
-                probe.wait_for(peer.marker.format(rows=rows), _PATIENCE)
-                first = probe.key("j")
-                usable.append(first.moved + 1000 * (first.pressed - probe.started))
-                moved += [answer.moved for answer in (probe.key("j") for _ in range(options.steps)) if answer.moved]
-                most += [value for value in [probe.memory()] if value is not None]
         name = f"{peer.name}{f', {rows:,} rows' if rows < one.events else ''}"
+        try:
+            usable, moved, most = _measured(peer, file, rows, one, options)
+        except AssertionError:  # it ended, or its rows didn't come
+            yield Row(name, "", [], note="shows no rows")
+            continue
         yield Row(f"{name}: usable after", "ms", [*blank, usable])
         yield Row(f"{name}: a step", "ms", [*blank, moved])
         yield Row(f"{name}: memory at its highest", "MB", [*blank, most])
+
+
+def _measured(
+    peer: Peer, file: Path, rows: int, one: Made, options: Options
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the milliseconds until it can be used, those of each step, and the megabytes that it took at most."""
+    usable: list[float] = []
+    moved: list[float] = []
+    most: list[float] = []
+    for _ in range(min(3, options.rounds)):
+        with Probe([*peer.command, file, *peer.after], env=environment(one.home)) as probe:
+            probe.wait_for(peer.marker.format(rows=rows), _PATIENCE)
+            first = probe.key("j")
+            usable.append(first.moved + 1000 * (first.pressed - probe.started))
+            moved += [answer.moved for answer in (probe.key("j") for _ in range(options.steps)) if answer.moved]
+            most += [value for value in [probe.memory()] if value is not None]
+    return usable, moved, most
 
 
 def _known(folder: Path | None) -> Iterator[Peer]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import candidates
+from db.matching import conditions, sift
 from db.scope import Scope
 from db.search import Hit, read, search
 from tests.bench import synthetic
@@ -91,3 +92,24 @@ def test_a_filter_that_keeps_much_is_judged_row_by_row(text: str, made: Path, mo
         conn.set_progress_handler(step, 1000)
         assert search(conn, query, Scope(), 20).more
     assert steps < 60  # thousands of instructions of SQLite's machine; a filter that is gathered whole takes hundreds
+
+
+@pytest.mark.parametrize("text", [one for one in (*FILTERS, "-bridge", '-"bridge river"') if one])
+def test_a_filter_asked_row_by_row_keeps_what_it_keeps_as_a_whole(text: str, made: Path) -> None:
+    with reading(made) as conn:
+        sift(conn)
+        for as_of in (None, DAY):
+            asked = conditions(conn, read(conn, text, Scope()), as_of, functions=True)
+            for table, column, whole, each in (
+                ("records", "id", asked.of_record("records.id"), asked.of_each("records.id")),
+                ("claims", "id", asked.of_claim(), asked.of_each_claim()),
+                ("timeline", "event", asked.of_event(), asked.of_each_event()),
+            ):
+                sql = f"SELECT {column} FROM {table} WHERE 1 {{}} ORDER BY 1"
+                kept, judged = (conn.execute(sql.format(part), asked.values).fetchall() for part in (whole, each))
+                assert kept == judged, table
+            for part in asked.parts:
+                inside = f"SELECT id FROM records WHERE {part.record.format('records.id')}"
+                if part.whole:
+                    left = conn.execute(f"{inside} EXCEPT SELECT * FROM ({part.whole})", asked.values).fetchall()
+                    assert left == []

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from db.asof import day_of
 from db.contested import Said, live
 from db.spelling import spelled
 from db.text import folded
+from db.values import dataclass
 from db.vocabulary import properties, value_label
 from db.voices import Voice, json_of
 

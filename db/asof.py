@@ -21,12 +21,12 @@ What is shown as of a day is what had happened or been announced by then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from db.contested import Said, State, weigh
 from db.dates import DAY, DateError, bounds, civil, iso, iso_day, span
+from db.values import dataclass
 
 UNDATED: Final = -(10**12)
 """The day, counted from 1970, under which things without any date are listed: before all others."""

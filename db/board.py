@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.entries import Key
+from db.density import Density, density
 from db.overview import Overview, Process, overview, processes
 from db.positions import Matrix, matrix
 from db.roster import Roster, roster
 from db.scope import Scope, Subject
 from db.seen import NOTHING, Seen, Tally, tally
-from db.timeline import REACH, Window, window
+from db.timeline import NOWHERE, REACH, Near, Window, key_at, window
+from db.values import dataclass
 from db.voices import Voice, voice
+from db.zoom import Unit, Zoomed, zoomed
 
 if TYPE_CHECKING:
     from db.detail import Detail
@@ -30,12 +31,16 @@ class Look:
         near: The place in the timeline; None is the newest event that is more than a plan.
         subject: The record in detail, if any.
         seen: What the reader of the board has seen of the store; None at a first visit.
+        unit: From how far the timeline is looked at: its events, or what happened by week, month or year.
+        reach: Events, or periods, on each side of the place.
     """
 
     scope: Scope
-    near: Key | None = None
+    near: Near = None
     subject: Subject | None = None
     seen: Seen | None = None
+    unit: Unit = "day"
+    reach: int = REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,12 @@ class Board:
         processes: The negotiations in the store.
         roster: Who is in the room.
         matrix: What each side holds.
-        window: What happened, around the place asked for.
+        window: What happened, around the place asked for; nothing if it is looked at from afar.
         detail: The record asked for; None if there is none.
         voice: On whose word all of it is read; None is everybody's.
         tally: How much of it is new.
+        afar: What happened by week, month or year, if that is looked at.
+        density: How much happened when, over the whole span; None if nothing with a date has.
     """
 
     look: Look
@@ -63,15 +70,21 @@ class Board:
     detail: Detail | None
     voice: Voice | None = None
     tally: Tally = NOTHING
+    afar: Zoomed | None = None
+    density: Density | None = None
+
+    @property
+    def stretch(self) -> Window | Zoomed:
+        """What the timeline shows."""
+        return self.afar or self.window
 
 
-def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
+def board(conn: sqlite3.Connection, look: Look) -> Board:
     """Read what every pane shows, in one transaction.
 
     Args:
         conn: A read-only connection.
         look: What to read.
-        reach: Events on each side of the place in the timeline.
 
     Raises:
         StoreError: The scope names a negotiation or a voice that the store doesn't hold.
@@ -85,16 +98,17 @@ def board(conn: sqlite3.Connection, look: Look, reach: int = REACH) -> Board:
         word = voice(conn, look.scope.word)
         if process is None:
             nobody, nothing = Roster(None, 0, (), ()), Matrix((), ())
-            none = Window((), 0, 0, 0, None)
-            return Board(look, found, known, nobody, nothing, none, shown, word, tally(conn, look.seen, ()))
+            return Board(look, found, known, nobody, nothing, NOWHERE, shown, word, tally(conn, look.seen, ()))
         seats = roster(conn, process.id, look.scope)
         cells = matrix(conn, process.id, look.scope)
-        events = window(conn, process.id, look.scope, look.near, reach)
-        new = tally(conn, look.seen, on_board(seats, cells, events))
-        return Board(look, found, known, seats, cells, events, shown, word, new)
+        line = stretch(conn, process.id, look)
+        new = tally(conn, look.seen, on_board(seats, cells, line))
+        events, afar = (line, None) if isinstance(line, Window) else (NOWHERE, line)
+        crowd = density(conn, process.id, look.scope)
+        return Board(look, found, known, seats, cells, events, shown, word, new, afar, crowd)
 
 
-def on_board(seats: Roster, cells: Matrix, events: Window) -> Iterator[int]:
+def on_board(seats: Roster, cells: Matrix, events: Window | Zoomed) -> Iterator[int]:
     """Yield the records that the panes show."""
     for party in seats.delegations:
         yield party.id
@@ -102,7 +116,30 @@ def on_board(seats: Roster, cells: Matrix, events: Window) -> Iterator[int]:
     for issue in cells.issues:
         yield issue.id
         yield from (cell.position for cell in issue.cells if cell is not None)
-    yield from (entry.id for entry in events.entries)
+    yield from in_timeline(events)
+
+
+def in_timeline(events: Window | Zoomed) -> Iterator[int]:
+    """Yield the events of a stretch of the timeline; one that is looked at from afar shows none."""
+    if isinstance(events, Window):
+        yield from (entry.id for entry in events.entries)
+
+
+def stretch(conn: sqlite3.Connection, process: int, look: Look) -> Window | Zoomed:
+    """Return the part of the timeline that is looked at.
+
+    Args:
+        conn: An open read transaction.
+        process: Whose timeline.
+        look: The scope, the place, and from how far.
+
+    Raises:
+        QueryError: The filter names what the store doesn't hold.
+    """
+    if look.unit == "day":
+        return window(conn, process, look.scope, look.near, look.reach)
+    near = key_at(conn, process, look.scope, look.near) if isinstance(look.near, int) else look.near
+    return zoomed(conn, process, look.scope, look.unit, near, look.reach)
 
 
 def described(conn: sqlite3.Connection, subject: Subject, scope: Scope) -> Detail | None:

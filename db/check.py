@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from db.checks.finding import Finding
 from db.checks.loops import loops
 from db.checks.names import alike, misspelled
 from db.checks.quotes import misquoted
+from db.values import dataclass
 
 CHECKS: Final[tuple[Callable[[sqlite3.Connection], Iterator[Finding]], ...]] = (
     foreign_keys, unfounded, untold, wordless, misquoted, misdated, alike, misspelled, loops, stale,

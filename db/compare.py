@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from db.asof import values
@@ -22,6 +22,7 @@ from db.revised import Revised, revised
 from db.roster import Delegation, Roster, Round, Seat, roster
 from db.scope import Scope
 from db.shift import Shift, Stand, shift
+from db.values import dataclass
 from db.voices import Voice, voice
 from db.word import SILENT
 

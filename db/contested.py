@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Final
 
 from db.dates import DateError, bounds
+from db.values import dataclass
 from db.vocabulary import properties
 
 _COUNT: Final = re.compile(r"(\d{1,15})(?:(\.\.)(\d{1,15})?)?|\.\.(\d{1,15})")

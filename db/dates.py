@@ -13,13 +13,13 @@ from __future__ import annotations
 import math
 import re
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from db.errors import UsageError
+from db.values import dataclass
 
 if TYPE_CHECKING:
     from time import struct_time

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from db.lined import Lined, lined, moved
 from db.marks import WHOLE
 from db.scope import Scope
+from db.values import dataclass
 
 BINS: Final = 240
 """Stretches of equal length that a span is divided into: more than there are cells in most terminals."""

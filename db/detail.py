@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from db.accounts import Account, accounts
@@ -12,6 +11,7 @@ from db.related import Jump, jumps, titles
 from db.scope import Scope, Subject
 from db.spelling import spelled
 from db.stages import later, states, stood
+from db.values import dataclass
 from db.vocabulary import label
 from db.voices import Voice, json_of, voice
 from db.word import hear

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from db.folding import Span, fold
 from db.passages import How, Placed, Selector, Text
 from db.related import titles
+from db.values import dataclass
 from db.vocabulary import properties, value_label
 
 

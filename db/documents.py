@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,6 +17,7 @@ from db.passages import Placed, Selector, Text
 from db.related import titles
 from db.sources import find_source
 from db.textfile import Read, read_text
+from db.values import dataclass
 from db.write import Change, change
 
 Why = Literal["not found", "several places", "paragraph only"]

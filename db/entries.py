@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from db.asof import UNDATED
 from db.contested import live, rivals
 from db.dates import iso_day
 from db.spelling import spelled
 from db.stages import Stood, stood, unspoken
+from db.values import dataclass
 from db.vocabulary import properties
 from db.voices import Voice, json_of
 from db.word import Heard, hear, said_of

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from db.asof import UNDATED, day_of, values
 from db.dates import DAY, iso_day
 from db.meant import meant
 from db.query import KINDS, Filter
+from db.values import dataclass
 
 Values = dict[str, str | int]
 

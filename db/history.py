@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from db.accounts import Account, accounts, said
@@ -18,6 +18,7 @@ from db.scope import Scope, Subject
 from db.shift import Shift, Stand, shift
 from db.spelling import spelled
 from db.stages import states
+from db.values import dataclass
 from db.vocabulary import words
 from db.voices import Voice, json_of, voice
 from db.word import SILENT, hear

@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import isinf
 from typing import Final
 
@@ -18,6 +17,7 @@ from db.contested import Said, count_range, live, rivals
 from db.related import titles
 from db.stages import later, states
 from db.text import folded
+from db.values import dataclass
 from db.vocabulary import properties
 
 

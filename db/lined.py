@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from db import marks
@@ -15,6 +14,7 @@ from db.kept import line_of
 from db.marks import WHOLE, Line, at
 from db.scope import Scope
 from db.stages import ON_THE_DAY
+from db.values import dataclass
 from db.voices import voice
 
 FAR: Final = 2**62

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
 from db.query import Term
+from db.values import dataclass
 
 Marks = tuple[tuple[int, int], ...]
 """Stretches of a text: the characters before each, and those up to its end."""

@@ -22,7 +22,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from db.asof import counts, values
@@ -30,6 +29,7 @@ from db.filters import Part, Values, part
 from db.marking import fold
 from db.query import Query, Term
 from db.sifting import lacks, shortened
+from db.values import dataclass
 
 OWN: Final = "{title names body plain}"
 """The columns of a record's own words."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from db.asof import UNDATED, closes
 from db.dates import DateError, iso, today, typed_day
 from db.errors import UsageError
 from db.text import brief, folded
+from db.values import dataclass
 
 AT_MOST: Final = 400
 """Days that are listed; who wants another one types it."""

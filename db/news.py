@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from db.related import titles
 from db.seen import MOST, Seen, newer, newest, same
+from db.values import dataclass
 from db.vocabulary import properties
 from db.write import TABLE_OF
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from db.asof import position_held, values
 from db.errors import StoreError
 from db.scope import Scope
 from db.timeline import counts
+from db.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from db.folding import Folded, Span, fold
 from db.likeness import LEAST, Like, Words
+from db.values import dataclass
 
 CONTEXT: Final = 32
 """Characters that a selector keeps on each side of its passage."""

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from db.asof import position_held, values
 from db.distance import distance
 from db.scope import Scope
 from db.spelling import spelled
 from db.stages import states
+from db.values import dataclass
 from db.vocabulary import words
 from db.voices import json_of, voice
 from db.word import SILENT, Heard, hear

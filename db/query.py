@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from db.dates import DateError, iso, iso_day, typed_days
 from db.errors import UsageError
 from db.text import brief, clean
+from db.values import dataclass
 from db.vocabulary import words
 
 FILTERS: Final = {

@@ -11,19 +11,20 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from db import store
-from db.board import Board, Look, board, described, snapshot
+from db.board import Board, Look, board, described, in_timeline, snapshot, stretch
 from db.counts import STALE, add_up
-from db.entries import Key
 from db.errors import StoreError, TalksError
 from db.overview import pick, processes
 from db.scope import Scope, Subject
 from db.seen import Seen, marked
-from db.timeline import Window, window
+from db.timeline import REACH, Near, Window
+from db.values import dataclass
+from db.zoom import Unit, Zoomed
 
 if TYPE_CHECKING:
     from db.detail import Detail
@@ -40,8 +41,8 @@ class Scrolled:
     """The answer to `Reader.scroll`: the stretch of the timeline of one scope around a place, and what is new in it."""
 
     scope: Scope
-    near: Key
-    window: Window
+    near: Near
+    window: Window | Zoomed
     marks: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -92,7 +93,7 @@ class Reader:
         self._conn = self._opened(path)
         self._wake = threading.Condition()
         self._look: Look | None = None  # a whole board is asked for
-        self._near: Key | None = None  # a window is asked for
+        self._stretch: Look | None = None  # a part of the timeline is asked for
         self._subject: Subject | None = None  # a detail is asked for
         self._question: tuple[int, Question[object]] | None = None  # something beside the board is asked for
         self._asked = 0
@@ -125,14 +126,13 @@ class Reader:
         """Ask for the whole board; it replaces any question that is still open."""
         with self._wake:
             self._latest = self._look = replace(look, seen=self._since)
-            self._near = self._subject = None
+            self._stretch = self._subject = None
             self._overtake("board", "window", "detail")
 
-    def scroll(self, near: Key) -> None:
-        """Ask for the stretch of the timeline around a place."""
+    def scroll(self, near: Near, unit: Unit = "day", reach: int = REACH) -> None:
+        """Ask for the stretch of the timeline around a place: its events, or what happened by week, month or year."""
         with self._wake:
-            self._latest = replace(self._latest, near=near)
-            self._near = near
+            self._latest = self._stretch = replace(self._latest, near=near, unit=unit, reach=reach)
             self._overtake("window")
 
     def describe(self, subject: Subject) -> None:
@@ -154,7 +154,7 @@ class Reader:
             self._overtake("page")
             return self._asked
 
-    def near(self, near: Key | None) -> None:
+    def near(self, near: Near) -> None:
         """Note where the cursor is in the timeline, so that a change by another program is read around it."""
         with self._wake:
             self._latest = replace(self._latest, near=near)
@@ -173,7 +173,7 @@ class Reader:
 
     @property
     def _open(self) -> bool:
-        return bool(self._look or self._near or self._subject or self._question)
+        return bool(self._look or self._stretch or self._subject or self._question)
 
     def close(self) -> None:
         """Stop the thread and close the connection; safe to call twice, and from any thread."""
@@ -234,20 +234,20 @@ class Reader:
         with self._wake:
             changed = version != self._seen
             look = self._latest if changed else self._look
-            near, subject, question = self._near, self._subject, self._question
+            part, subject, question = self._stretch, self._subject, self._question
             scope = self._latest.scope
-            self._look = self._near = self._subject = self._question = None
+            self._look = self._stretch = self._subject = self._question = None
         if question is not None:  # first: it may be the way out of a scope that can't be read any more
             number, read = question
             self._reply("page", lambda: self._found(number, read))
         if look is not None:
             self._reply("board", lambda: board(self._conn, look))
             self._seen = version
-        elif near is not None:
-            self._reply("window", lambda: self._scrolled(scope, near))
+        elif part is not None:
+            self._reply("window", lambda: self._scrolled(part))
         if look is None and subject is not None:
             self._reply("detail", lambda: self._detail(subject, scope))
-        if not (look or near or subject or question or self._counted):
+        if not (look or part or subject or question or self._counted):
             self._reply("counts", self._doubt)
 
     def _follow(self) -> None:
@@ -278,13 +278,13 @@ class Reader:
         if found is not None and not self._closing:
             self._answer(found)
 
-    def _scrolled(self, scope: Scope, near: Key) -> Scrolled:
+    def _scrolled(self, look: Look) -> Scrolled:
         with snapshot(self._conn):
-            process = pick(processes(self._conn), scope)
+            process = pick(processes(self._conn), look.scope)
             if process is None:
                 raise StoreError("The store holds no negotiation.")
-            found = window(self._conn, process.id, scope, near)
-            return Scrolled(scope, near, found, marked(self._conn, self._since, (entry.id for entry in found.entries)))
+            found = stretch(self._conn, process.id, look)
+            return Scrolled(look.scope, look.near, found, marked(self._conn, self._since, in_timeline(found)))
 
     def _detail(self, subject: Subject, scope: Scope) -> Detail | None:
         with snapshot(self._conn):

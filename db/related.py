@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from db.spelling import spelled
+from db.values import dataclass
 from db.vocabulary import label, reverse
 from db.voices import Voice, json_of
 

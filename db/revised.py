@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from db.accounts import Account, accounts, said
@@ -19,6 +18,7 @@ from db.contested import supersedes
 from db.dates import civil, iso
 from db.related import titles
 from db.stages import later, states, stood
+from db.values import dataclass
 from db.voices import Voice
 from db.word import hear
 

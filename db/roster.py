@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from db.asof import held, values
 from db.scope import Scope
 from db.spelling import spelled
 from db.stages import states, stood, unspoken
+from db.values import dataclass
 from db.voices import Voice, json_of, voice
 from db.word import SILENT, hear
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -24,6 +24,7 @@ from db.query import Query, parse
 from db.related import titles
 from db.scope import Scope
 from db.steps import last_day
+from db.values import dataclass
 from db.voices import voice
 
 LIMIT: Final = 100

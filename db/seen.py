@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from db.values import dataclass
 
 MOST: Final = 1000
 """Rows of each table, newer than what was seen, that are counted: past that it is "1,000 or more"."""

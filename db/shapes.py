@@ -6,8 +6,9 @@ One description serves every way in: a file is checked against it, and it is the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from db.values import dataclass
 
 FieldType = Literal["text", "long", "number", "flag", "date", "duration", "code", "ref", "url", "country"]
 

@@ -15,8 +15,9 @@ neutral, never who is right; how far two sides stand apart is `db.distance`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from db.values import dataclass
 
 Way = Literal["", "first", "hardened", "softened", "turned"]
 """How a stance changed: "" is not at all, or it can't be said; first is the first that is known."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from db.asof import counts, day_of, values
 from db.contested import weigh
+from db.values import dataclass
 from db.word import said_of
 
 _STOOD: Final = """

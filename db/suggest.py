@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -13,6 +12,7 @@ from db.query import CONTESTED, FILTERS, HAS, KINDS, QueryError, unfinished
 from db.scope import Scope
 from db.search import LIMIT, Results, read, search
 from db.text import IN_A_WORD, NO_MATCH, closeness, folded
+from db.values import dataclass
 from db.vocabulary import label, words
 
 MANY: Final = 8

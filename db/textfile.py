@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from db.errors import TalksFileError, UsageError
 from db.text import clean_lines, unsafe_in
+from db.values import dataclass
 
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of the largest file that is read: some forty books."""

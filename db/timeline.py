@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from db import marks
@@ -17,6 +16,7 @@ from db.entries import Entry, Key, entries
 from db.lined import FAR, STILL, Lined, Moved, lined, moved, planned_by, still
 from db.marks import WHOLE, at
 from db.scope import Scope
+from db.values import dataclass
 from db.voices import voice
 from db.zoom import Period, Unit, side_names, tallied
 
@@ -54,6 +54,10 @@ class Window:
     def unit(self) -> Unit:
         """What its entries are: events of a day."""
         return "day"
+
+
+NOWHERE: Final = Window((), 0, 0, 0, None)
+"""A stretch without any event."""
 
 
 def at_day(day: int, newest_first: bool) -> Key:

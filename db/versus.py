@@ -8,13 +8,13 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from db.accounts import Account, accounts, said
 from db.contested import in_dispute
 from db.related import titles
 from db.text import folded
+from db.values import dataclass
 
 By = Literal["voice", "outlet"]
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from db.dates import iso, iso_day
 from db.errors import StoreError
-from db.matching import conditions
 from db.overview import pick, processes
-from db.query import QueryError
 from db.scope import Scope
-from db.search import read
 from db.text import brief
+from db.values import dataclass
 from db.voices import voice
 
 _ROUND: Final = """
@@ -100,12 +98,22 @@ def recalled(conn: sqlite3.Connection, view: View) -> Recalled:
         name = brief((scope.word or "").partition(":")[2])
         gone.append(f"The voice “{name}” isn't in this store: all voices are heard instead.")
         heard, scope = None, replace(scope, word=None, hide_silent=False)
+    scope = _filter(conn, scope, gone) if scope.query else scope
+    return Recalled(scope, here.name if here else "", title, heard.name if heard else "", tuple(gone))
+
+
+def _filter(conn: sqlite3.Connection, scope: Scope, gone: list[str]) -> Scope:
+    """Return the scope with its filter, or without it if it can't be used in this store."""
+    from db.matching import conditions  # noqa: PLC0415  (few views have a filter, and a start loads this module)
+    from db.query import QueryError  # noqa: PLC0415
+    from db.search import read  # noqa: PLC0415
+
     try:
         conditions(conn, read(conn, scope.query, scope))
     except QueryError as error:
         gone.append(f"The filter “{brief(scope.query)}” can't be used, everything is shown instead: {error}")
-        scope = replace(scope, query="")
-    return Recalled(scope, here.name if here else "", title, heard.name if heard else "", tuple(gone))
+        return replace(scope, query="")
+    return scope
 
 
 def all_recalled(conn: sqlite3.Connection, views: Iterable[View]) -> tuple[Recalled, ...]:

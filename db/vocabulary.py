@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from db.values import dataclass
 
 _MERGED: Final = {"any_role": ("event_role", "delegate_role", "process_role")}
 """A list that is the sum of others: the `role` that a claim speaks of is that of its record."""

@@ -6,12 +6,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from db.errors import StoreError, UsageError
 from db.text import IN_A_WORD, NO_MATCH, brief, closeness, folded
+from db.values import dataclass
 
 ALL: Final = "all"
 """What is typed for no voice in particular."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
 from db.entries import Key
 from db.scope import Scope
 from db.timeline import window
+from db.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from db.asof import by
 from db.contested import Said, in_dispute, live, weigh
+from db.values import dataclass
 from db.vocabulary import properties
 from db.voices import Voice
 

@@ -6,10 +6,11 @@ it. As of a day the period that the day is in is counted up to it, and what stoo
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from db.asof import UNDATED
@@ -18,6 +19,7 @@ from db.kept import count_periods
 from db.lined import Lined, Moved, lined, moved, planned_by
 from db.periods import first_of, last_of
 from db.scope import Scope
+from db.values import dataclass
 
 Unit = Literal["day", "week", "month", "year"]
 
@@ -109,8 +111,7 @@ def zoomed(
     place = (near[0], first_of(unit, near[1])) if near is not None else (0, _LATE)
     later = _side(conn, line, unit, place, ">", reach)
     earlier = _side(conn, line, unit, place, "<=", reach)
-    # What is planned comes last, so plans known by the day are shown once the window reaches so far.
-    found = _counted(conn, line, unit, [*earlier, *later], stood, ends=len(later) < reach)
+    found = _counted(conn, line, unit, [*earlier, *later], stood, (len(earlier) < reach, len(later) < reach))
     ordered = sorted(found, key=lambda one: one.key, reverse=scope.newest_first)
     keys = [one.key[:2] for one in ordered]
     anchor = _nearest(keys, place)
@@ -126,7 +127,7 @@ def tallied(conn: sqlite3.Connection, line: Lined, stood: list[Moved], keys: Ite
     days = sorted({key[:2] for key in keys})
     if line.tables.periods != "period_counts":  # a set is counted by type only when it is looked at from afar
         return ()
-    return tuple(_counted(conn, line, "day", days, stood, ends=any(planned for planned, _ in days)))
+    return tuple(one for one in _counted(conn, line, "day", days, stood, (True, True)) if one.key[:2] in days)
 
 
 def side_names(conn: sqlite3.Connection, process: int) -> tuple[str, str]:
@@ -173,7 +174,7 @@ def _until(line: Lined) -> str:
     return "" if line.as_of is None else "AND planned = 0 AND day <= :as_of"
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Sum:
     """What is being counted of a period."""
 
@@ -191,7 +192,7 @@ class _Sum:
 
 
 def _counted(
-    conn: sqlite3.Connection, line: Lined, unit: Unit, places: list[_Place], stood: list[Moved], ends: bool
+    conn: sqlite3.Connection, line: Lined, unit: Unit, places: list[_Place], stood: list[Moved], ends: tuple[bool, bool]
 ) -> list[Period]:
     """Return what is counted in some periods, and in those between them that what stood otherwise adds.
 
@@ -201,7 +202,8 @@ def _counted(
         unit: The period.
         places: The periods.
         stood: What stood otherwise on the day in scope.
-        ends: Whether as of a day the plans known by then are counted too.
+        ends: Whether what stood otherwise before all of them, and after, is counted too; and so with plans, which come
+            last.
     """
     sums: defaultdict[_Place, _Sum] = defaultdict(_Sum)
     for planned in (0, 1):
@@ -231,7 +233,7 @@ def _add(
     rows = conn.execute(f"{select} AND unit = :unit AND planned = :planned AND day BETWEEN :first AND :last", given)
     cut = first_of(unit, line.as_of) if line.as_of is not None else None
     for day, kind, events, contested, side_a, side_b in rows:
-        if cut is None or day < cut or (unit == "day" and day == cut):
+        if cut is None or day < cut or day in (UNDATED, line.as_of if unit == "day" else None):
             sums[planned, day].add(kind, events, contested, (side_a, side_b))
     if cut is not None and unit != "day" and first <= cut <= last:
         rows = conn.execute(
@@ -248,15 +250,16 @@ def _stood(
     places: list[_Place],
     stood: list[Moved],
     sums: Mapping[_Place, _Sum],
-    ends: bool,
+    ends: tuple[bool, bool],
 ) -> None:
     """Take out what stood otherwise on the day, and count it where it stood; and the plans that were known by then."""
     shown = [place for place in places if place[0] == 0]
-    first, last = (min(shown)[1], max(shown)[1]) if shown else (0, -1)
+    first, last = (min(shown), max(shown)) if shown else ((0, _LATE), (0, -_LATE))
 
     def put(key: Key, kind: str, disputed: bool, sides: int, sign: int) -> None:
         place = key[0], first_of(unit, key[1])
-        if (disputed or not line.only) and (ends if key[0] else first <= place[1] <= last):
+        inside = (ends[0] or place >= first) and (ends[1] or place <= last)
+        if (disputed or not line.only) and inside:
             sums[place].add(kind, sign, sign * disputed, (sign * (sides & 1), sign * (sides >> 1)))
 
     for one in stood:
@@ -270,13 +273,15 @@ def _stood(
 def _extent(conn: sqlite3.Connection, line: Lined, unit: Unit, begin: _Place) -> tuple[int, int, int]:
     """Return how many periods the counts have, how many of them come before one, and the most events of one."""
     than = ">" if line.scope.newest_first else "<"
+    cut = _LATE if line.as_of is None else first_of(unit, line.as_of)  # counted in full, but not shown so
     total, before, most = conn.execute(
         f"""
-        SELECT count(*), coalesce(sum((planned, day) {than} (:planned, :day)), 0), coalesce(max(events), 0) FROM (
+        SELECT count(*), coalesce(sum((planned, day) {than} (:planned, :day)), 0),
+            coalesce(max(iif(day < :cut, events, 0)), 0) FROM (
             SELECT planned, day, sum({"contested" if line.only else "events"}) AS events FROM {line.tables.periods}
             WHERE process = :process AND unit = :unit {_until(line)} {line.only} GROUP BY planned, day LIMIT {_FEW}
         )
         """,  # noqa: S608
-        {**line.given, "unit": unit, "planned": begin[0], "day": begin[1]},
+        {**line.given, "unit": unit, "planned": begin[0], "day": begin[1], "cut": cut},
     ).fetchone()
     return (total, before, most) if total < _FEW else (0, 0, 0)

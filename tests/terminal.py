@@ -78,13 +78,14 @@ _LEGITIMATE: Final = re.compile(
     r"\r\n"  # between the rows of a whole frame
     r"|\x1b\[[0-9;]*m"  # colours and attributes
     r"|\x1b\[[0-9;]*H"  # cursor position
+    r"|\x1b\[(?:[0-9]+;[0-9]+)?r|\x1bM"  # the lines that scroll; down by one
     r"|\x1b\[\?(?:1049|25|7|1000|1003|1015|1006|1016|1004|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"  # is this mode known?
     r"|\x1b\[>[0-9]+u|\x1b\[<u"  # kitty keyboard protocol: on and off
     r"|\x1b\]22;[a-z-]*\x07"  # shape of the mouse pointer
     r"|\x1b\]8;[^;]*;(?:https?://[!-~]+)?\x1b\\"  # link on and off
 )
-_DRAWN: Final = {"\r\n", "\b", "\t", "\n", "\r", "\x1b7", "\x1b8"}
+_DRAWN: Final = {"\r\n", "\b", "\t", "\n", "\r", "\x1b7", "\x1b8", "\x1bM"}
 _CLIPBOARD: Final = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
 
 

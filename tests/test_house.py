@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from tests import program
+from tests.terminal import Terminal
 
 ROOT = program.ROOT
 PROGRAM = sorted(path for folder in ("tui", "db") for path in (ROOT / folder).rglob("*.py"))
@@ -44,6 +46,27 @@ conn = read_only(Path({store!r}))
 for entry in board(conn, Look(Scope())).window.entries:
     assert detail(conn, Subject(entry.id))
 """
+STARTING = """
+import gc, json, sys
+from pathlib import Path
+
+def stands():
+    Path({told!r}).write_text(json.dumps(sorted(sys.modules)))
+
+gc.freeze = stands  # called once the first frame stands
+sys.argv[1:] = [{store!r}]
+from tui.cli import main
+main()
+"""
+NOT_AT_FIRST: Final = {
+    *("argparse", "email", "http", "ssl", "_ssl", "urllib.request"),
+    *("dateutil", "edtf", "pyparsing", "sqlite_utils"),
+    *("textual.command", "textual.types", "textual.widgets._input", "textual.widgets._option_list"),
+    *("db.bundled", "db.caches", "db.checking", "db.documents", "db.drafts", "db.importing", "db.indexing", "db.write"),
+    *("db.filters", "db.matching", "db.query", "db.search", "db.suggest"),
+    *("tui.draw.compare", "tui.draw.found", "tui.draw.printed", "tui.screens.box", "tui.screens.find"),
+}
+"""What the reading path must not load before the first frame: writers, the network, and what is opened later."""
 
 
 def loaded(script: str, home: Path) -> set[str]:
@@ -90,6 +113,18 @@ def test_showing_the_board_loads_nothing_that_only_writers_need(home: Path) -> N
     modules = loaded("import tui.cli.board, tui.app, tui.screens.board, db.reader", home)
     assert "textual" in modules
     assert {"sqlite_utils", "edtf", "dateutil"} & modules == set()
+
+
+def test_the_first_frame_loads_nothing_that_it_can_do_without(home: Path, store_path: Path) -> None:
+    told = home / "modules.json"
+    script = STARTING.format(told=str(told), store=str(store_path))
+    with Terminal([sys.executable, "-c", script], size=(120, 40), env=program.environment(home)) as terminal:
+        terminal.wait_for("1 Delegations")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    modules = set(json.loads(told.read_text()))
+    assert {"textual.app", "db.reader", "tui.screens.board"} <= modules
+    assert modules & NOT_AT_FIRST == set()
 
 
 @pytest.mark.parametrize("path", PROGRAM, ids=lambda path: str(path.relative_to(ROOT)))

@@ -15,7 +15,7 @@ from db.check import check
 from db.importing import import_file
 from tests import program
 from tests.terminal import Terminal
-from tui.cli.parser import SUBCOMMANDS
+from tui.cli.options import SUBCOMMANDS
 from tui.commands import key_table
 
 README = (program.ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import SystemCommand
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from db.errors import TalksError
 from tui.commands import COMMANDS
 from tui.draw import look
-from tui.driver import GuardedApp
+from tui.driver import GuardedApp, GuardedDriver
+from tui.link import FEW, FULL, Link
 from tui.own.file import OwnError
 from tui.screens.board import BoardScreen
 
@@ -34,10 +35,12 @@ SWITCH: Final = 0.0005
 as many, and a key changes threads several times before it is on the screen."""
 
 
-def calm() -> Theme:
-    """Return the program's own theme."""
-    colours: dict[str, Any] = {**look.theme()}  # as named in a data file
-    return Theme("talks", **colours)
+def calm(name: str = FULL) -> Theme:
+    """Return the program's own theme, or that for terminals with few colours."""
+    colours: dict[str, Any] = {**look.theme(name == FEW)}  # as named in a data file
+    if name == FEW:
+        colours |= {"ansi": True, "variables": BUILTIN_THEMES["ansi-dark"].variables}
+    return Theme(name, **colours)
 
 
 class TalksApp(GuardedApp[None]):
@@ -49,6 +52,7 @@ class TalksApp(GuardedApp[None]):
         read_only: Whether the header says that nothing can be changed.
         own: The files in which is kept what its user has seen, and saved views; None keeps nothing.
         said: Sentences to begin with.
+        link: What line the terminal is at.
 
     Raises:
         StoreError: The store can't be opened, or doesn't hold what is looked for.
@@ -61,7 +65,13 @@ class TalksApp(GuardedApp[None]):
     NOTIFICATION_TIMEOUT: ClassVar[float] = 4
 
     def __init__(
-        self, path: Path, first: Look, read_only: bool = False, own: Own | None = None, said: Sequence[str] = ()
+        self,
+        path: Path,
+        first: Look,
+        read_only: bool = False,
+        own: Own | None = None,
+        said: Sequence[str] = (),
+        link: Link = Link(),  # noqa: B008 - never changed
     ) -> None:
         from db.reader import Reader  # noqa: PLC0415
 
@@ -79,16 +89,26 @@ class TalksApp(GuardedApp[None]):
             raise
         self._read_only = read_only
         self.animation_level = "none"
-        self.register_theme(calm())
-        self.theme = "talks"
+        for name in (FULL, FEW):
+            self.register_theme(calm(name))
+        self.link = link
+        self.theme = link.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the colours that are this program's own."""
-        return look.colours(self.current_theme.dark)
+        return look.colours(self.current_theme.dark, self.current_theme.ansi)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Match the rules anew; before there is a screen, only note the theme's colours: they will be matched with."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the board."""
         self.board = BoardScreen(self.reader, self._first, self._read_only)
+        self.board.slow = self.link.slow
         self.board.begin(self._own, self._said)
         return self.board
 
@@ -121,7 +141,21 @@ class TalksApp(GuardedApp[None]):
         )
         play = "Stop playing the talks" if self.board.playing else "Play the talks day by day"
         yield SystemCommand(play, "Space pauses and goes on.", self.board.action_play)
+        slow = "off" if self.link.slow else "on"
+        yield SystemCommand(
+            f"Low bandwidth: {slow}", "Fewer colours and no mouse, over a slow line.", self.action_low_bandwidth
+        )
         yield SystemCommand("Change the theme", "Colours of the whole board.", self.action_change_theme)
+
+    def action_low_bandwidth(self) -> None:
+        """Take the line for a slow one, or for one that isn't; a theme that somebody chose stays."""
+        before, self.link = self.link, self.link.switched
+        if isinstance(self._driver, GuardedDriver):
+            self._driver.track_mouse(self.link.mouse)
+        if self.theme == before.theme:
+            self.theme = self.link.theme
+        self.board.slow = self.link.slow
+        self.board.draw_header()
 
     def _runner(self, action: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
         async def run() -> None:

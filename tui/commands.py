@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from db.values import dataclass
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -39,8 +40,24 @@ class Command:
 COMMANDS: Final = (
     Command("move.down", "down,j", "↓ j", "down", "rows", "", "Move one row down."),
     Command("move.up", "up,k", "↑ k", "up", "rows", "", "Move one row up."),
-    Command("move.left", "left,h", "← h", "left", "rows", "", "Positions: move one party to the left."),
-    Command("move.right", "right,l", "→ l", "right", "rows", "", "Positions: move one party to the right."),
+    Command(
+        "move.left",
+        "left,h",
+        "← h",
+        "left",
+        "rows",
+        "",
+        "Positions: one party to the left; timeline: back along the strip.",
+    ),
+    Command(
+        "move.right",
+        "right,l",
+        "→ l",
+        "right",
+        "rows",
+        "",
+        "Positions: one party to the right; timeline: on along the strip.",
+    ),
     Command("move.first", "g,home", "g Home", "first", "rows", "", "Go to the first row."),
     Command("move.last", "G,end", "G End", "last", "rows", "", "Go to the last row."),
     Command("move.half-down", "ctrl+d", "Ctrl+D", "half_down", "rows", "", "Move half a screen down."),
@@ -105,6 +122,8 @@ COMMANDS: Final = (
     Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
     Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
+    Command("timeline.out", "minus", "-", "zoom(1)", "board", "", "Timeline: by week, month, year.", True),
+    Command("timeline.in", "plus", "+", "zoom(-1)", "board", "", "Timeline: nearer again, down to events.", True),
     Command("timeline.day", "ctrl+g", "Ctrl+G", "go_to_day", "board", "day", "Move the timeline to a day.", True),
     Command("processes", "p", "p", "processes", "board", "talks", "Choose another negotiation in the store.", True),
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
@@ -116,6 +135,7 @@ COMMANDS: Final = (
     Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),
+    Command("repaint", "ctrl+l", "Ctrl+L", "repaint", "board", "", "Paint the screen anew, if it is garbled."),
     Command("quit", "q", "q", "quit", "board", "quit", "Quit.", True),
 )
 """In the order in which help lists them."""

@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from rich.text import Text
 from textual import constants
+from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import Monochrome, NoColor
 from textual.worker import WorkerFailed
 
 from tui.hygiene import ControlFilter
 from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note
+from tui.wire import Sent, Wire
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.message import Message
+    from textual.screen import Screen
 
 Result = TypeVar("Result")
 
@@ -41,6 +45,13 @@ class GuardedDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
+
+    def track_mouse(self, tracked: bool) -> None:
+        """Have the terminal report the mouse from now on, or not."""
+        if tracked != self._mouse:
+            self._disable_mouse_support()  # which does nothing where it is off, as the other where it isn't on
+            self._mouse = tracked
+            self._enable_mouse_support()
 
     def disable_input(self) -> None:
         """Stop reading keys, without waiting for one."""
@@ -86,10 +97,14 @@ class GuardedDriver(LinuxDriver):
 
 
 class GuardedApp(App[Result]):
-    """An app that draws only safe text, and that a fault ends with one sentence and status `CRASHED`.
+    """An app that draws only safe text, sends what changed, and is ended by a fault with one sentence and `CRASHED`.
 
     Textual's own last words print every local variable, here other people's data, and report success.
     """
+
+    def __init__(self, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._wire = Wire()
 
     def get_driver_class(self) -> type[Driver]:
         """Choose the guarded driver where Textual would choose its own for this system."""
@@ -97,8 +112,36 @@ class GuardedApp(App[Result]):
         return GuardedDriver if chosen is LinuxDriver else chosen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Put the net first: what the other filters see is safe already."""
-        return [_NET, *super().get_line_filters()]
+        """Put the net first: what the other filters see is safe already.
+
+        Where no colour is wanted (NO_COLOR) Textual makes greys of them, unless it began with the terminal's own.
+        """
+        filters = super().get_line_filters()
+        if self.no_color and self.native_ansi_color:
+            filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
+        return [_NET, *filters]
+
+    def on_resize(self) -> None:
+        """Paint everything anew: a terminal that has another size, or is back from elsewhere, may show anything."""
+        self._wire.forget()
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Delay nothing: the palette would, and then ask the board to draw itself, which draws only what changed."""
+
+    def repaint(self) -> None:
+        """Paint everything anew, over whatever another program wrote."""
+        self._wire.forget()
+        self.screen.refresh(self.screen.region)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what changed, and nothing at all if nothing did."""
+        sends = self._running and not self._closed and not self._batch_count
+        if sends and isinstance(renderable, CompositorUpdate):
+            renderable = self._wire.changes(renderable, self.size, self.console)
+            here = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if isinstance(renderable, Sent) and not renderable.text and here == self._previous_cursor_position:
+                renderable = None
+        super()._display(screen, renderable)
 
     def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 - these would print locals
         """End the app after a fault: called for errors that draw themselves, and by Textual's threads."""

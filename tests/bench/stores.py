@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,9 +65,11 @@ def made(folder: Path, events: int, shape: str, home: Path) -> Made:
 
 
 @contextmanager
-def board(path: Path, home: Path, size: tuple[int, int] = (120, 40)) -> Iterator[Probe]:
+def board(
+    path: Path, home: Path, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
+) -> Iterator[Probe]:
     """The program on a store, once it has come to rest."""
-    with Probe([*program.COMMAND, path], size=size, env=environment(home)) as probe:
+    with Probe([*program.COMMAND, path], size=size, env=environment(home) | dict(env or {})) as probe:
         probe.first(b"1 Delegations")
         probe.wait_for(r"4 Detail · \S")
         probe.quiet()

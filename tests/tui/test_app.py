@@ -42,7 +42,9 @@ async def test_the_palette_offers_every_command_that_the_table_says(store_path: 
         for command in COMMANDS:
             title = f"{command.help.rstrip('.')}  ({command.shown})"
             assert (title in titles) == command.palette
-        assert len(titles) == sum(command.palette for command in COMMANDS) + 4  # order, theme, a typed day, playback
+        assert (
+            len(titles) == sum(command.palette for command in COMMANDS) + 5
+        )  # order, theme, a typed day, playback, the line
 
 
 async def test_a_command_of_the_palette_runs(store_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from db.reader import POLL, Scrolled
 from db.scope import Scope
+from db.timeline import Window
 from tests.db.helpers import writing
 from tests.pilot import PANES, SIZES, Driven, opened, until
 from tui.draw.spans import plain
@@ -94,6 +95,7 @@ async def test_other_panes_are_full_too_when_one_goes_there(store_path: Path) ->
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_d_shows_only_what_is_contested_and_everything_again(size: tuple[int, int], store_path: Path) -> None:
     async with opened(store_path, size) as talks:
+        await talks.press("2", "3", "1")  # each has been as wide as it can be
         whole = {name: [row.line for row in talks.pane(name).rows] for name in PANES[:3]}
         await talks.press("d")
         assert "contested only" in talks.text().split("\n")[0]
@@ -135,7 +137,9 @@ async def test_the_cursor_stays_on_its_event_when_the_filter_lets_it_through(sto
 async def test_the_detail_follows_when_the_filter_takes_the_record_away(store_path: Path) -> None:
     async with opened(store_path) as talks:
         await talks.press("3")
-        entry = next(entry for entry in talks.board.timeline._window.entries if entry.state == "single")
+        window = talks.board.timeline._window
+        assert isinstance(window, Window)
+        entry = next(entry for entry in window.entries if entry.state == "single")
         await talks.go_to("timeline", [row.record for row in talks.pane("timeline").rows].index(entry.id))
         await talks.press("d")
         assert talks.record("timeline") not in (None, entry.id)

@@ -45,7 +45,15 @@ class Wire:
 
 
 def cells(screen: pyte.Screen) -> list[list[Any]]:
-    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+    return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def seen(cell: Any) -> Any:  # noqa: ANN401 - pyte has no types
+    """What can be seen of a cell: where nothing stands, its ground."""
+    if cell.data != " ":
+        return cell
+    lined = cell.reverse or cell.underscore or cell.strikethrough
+    return cell._replace(fg=cell.fg if lined else "default", bold=False, italics=False)
 
 
 def differences(talks: Driven, wire: Wire) -> list[str]:

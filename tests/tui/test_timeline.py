@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.dates import iso
+from db.entries import Entry
+from db.timeline import Window
 from tests.pilot import SIZES, opened
 from tests.tui.draw.make import FEB_4
 from tui.draw.spans import plain
@@ -26,6 +28,11 @@ def long_store(talks: Callable[[str], Path]) -> Path:
         for number in range(MANY)
     )
     return talks("\n".join(events))
+
+
+def events(pane: TimelinePane) -> tuple[Entry, ...]:
+    assert isinstance(pane._window, Window)
+    return pane._window.entries
 
 
 async def test_walking_down_a_long_timeline_meets_every_event_once(
@@ -115,7 +122,7 @@ async def test_the_rows_in_view_stand_still_when_another_stretch_arrives(long_st
 async def test_the_timeline_begins_at_what_came_last_with_its_plans_above(store_path: Path) -> None:
     async with opened(store_path) as talks:
         pane = talks.board.timeline
-        entry = next(entry for entry in pane._window.entries if not entry.planned)
+        entry = next(entry for entry in events(pane) if not entry.planned)
         assert talks.record("timeline") == entry.id
         assert pane.offset_y > 0
         await talks.press("3", "g")

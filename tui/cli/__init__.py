@@ -36,7 +36,13 @@ def main() -> None:
 
 
 def _run(words: list[str]) -> int:
-    from tui.cli.parser import parse  # noqa: PLC0415  (a fault while importing has a sentence too)
+    from tui.cli.options import plain  # noqa: PLC0415  (a fault while importing has a sentence too)
+
+    options = plain(words)
+    if options is not None:
+        return options.run(options)
+
+    from tui.cli.parser import parse  # noqa: PLC0415
 
     try:
         options = parse(words)

@@ -14,7 +14,7 @@ from tui.draw.header import many
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
 
 
 def run(options: Options) -> int:

@@ -17,11 +17,12 @@ from db.scope import Scope
 from db.steps import typed
 from db.text import shown
 from db.voices import find
+from tui.link import Link, link
 from tui.terminal import why_not
 
 if TYPE_CHECKING:
     from db.views import View
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
     from tui.own.folders import Own
 
 
@@ -45,7 +46,8 @@ def run(options: Options) -> int:
         return _print(path, Look(scope))
     own = _own_files()
     scope, said = _scope(path, options, own)
-    return _show(path, Look(scope), options.read_only, own, said)
+    line = link(os.environ, options.low_bandwidth, options.mouse)
+    return _show(path, Look(scope), options.read_only, own, said, line)
 
 
 def _own_files() -> Own:
@@ -141,14 +143,17 @@ def _print(path: Path, look: Look) -> int:
     return 0
 
 
-def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...]) -> int:
+def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...], line: Link) -> int:
+    from tui import lean  # noqa: PLC0415
+
+    lean.load()
     from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
     from tui.terminal import install_guards  # noqa: PLC0415
 
-    app = TalksApp(path, look, read_only, own, said)
+    app = TalksApp(path, look, read_only, own, said, line)
     take_off = install_guards(app, app.reader.abandon)
     try:
-        app.run()
+        app.run(mouse=line.mouse)
     finally:
         take_off()
         app.reader.close()

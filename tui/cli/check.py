@@ -11,7 +11,7 @@ from db.checks.finding import many
 from db.text import shown
 
 if TYPE_CHECKING:
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
 
 
 def run(options: Options) -> int:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from db.revised import Revised
     from db.roster import Round, Seat
     from db.shift import Stand
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
 
 
 def run(options: Options) -> int:

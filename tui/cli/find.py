@@ -17,7 +17,7 @@ from db.text import shown
 from tui.draw.found import widen
 
 if TYPE_CHECKING:
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
 
 
 def run(options: Options) -> int:

@@ -8,7 +8,7 @@ from db.bundled import new_store
 from db.text import shown
 
 if TYPE_CHECKING:
-    from tui.cli.parser import Options
+    from tui.cli.options import Options
 
 
 def run(options: Options) -> int:

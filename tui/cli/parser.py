@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from db.text import shown
-
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare")
+from tui.cli.options import SUBCOMMANDS, Options
 
 _BOARD: Final = """\
 examples:
@@ -20,6 +19,7 @@ examples:
   talks-tui --as-of 2026-01-30    as the talks stood on a day
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
   talks-tui --view morning        begin with a view that was saved on the board (V)
+  talks-tui --low-bandwidth       over a slow line: sixteen colours and no mouse; so it is under SSH by itself
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -94,31 +94,6 @@ left is said only where both delegations are known in full; else there are the n
 """
 
 
-class Options(argparse.Namespace):
-    """What was typed, checked: `run` carries it out and returns the exit status."""
-
-    run: Callable[[Options], int]
-    store: Path | None
-    files: list[Path]
-    source: str
-    file: Path
-    a: str
-    b: str
-    encoding: str | None
-    anew: bool
-    fix: bool
-    json: bool
-    query: list[str]
-    limit: int
-    empty: bool
-    process: str | None
-    word: str | None
-    view: str | None
-    as_of: str | None
-    read_only: bool
-    print: bool
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong in one sentence; argparse would print the usage above it."""
@@ -178,6 +153,14 @@ def _board() -> _Parser:
     parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
+    parser.add_argument(
+        "--low-bandwidth",
+        action=argparse.BooleanOptionalAction,
+        help="send as little as can be, as under SSH; or don't",
+    )
+    parser.add_argument(
+        "--mouse", action=argparse.BooleanOptionalAction, help="have the terminal report the mouse; or not"
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(run=run)
     return parser

@@ -7,11 +7,11 @@ gap, a date that is not certain a dotted stretch.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from db.values import dataclass
 from db.vocabulary import label
 from tui.draw import look
 from tui.draw.days import human, short

@@ -36,6 +36,26 @@ def short(day: int) -> str:
     return heading(day)[4:]
 
 
+def month(day: int) -> str:
+    """Write the month of a day counted from 1970: `Feb 2026`."""
+    number, which, _ = civil(day)
+    return f"{_MONTHS[which - 1]} {number}"
+
+
+def year(day: int) -> str:
+    """Write the year of a day counted from 1970."""
+    return str(civil(day)[0])
+
+
+def stretch(first: int, last: int) -> str:
+    """Write a stretch of days counted from 1970, as short as can be: `2–8 Feb 2026`, `26 Jan – 1 Feb 2026`."""
+    one, other = civil(first), civil(last)
+    if one[:2] == other[:2]:
+        return f"{one[2]}–{short(last)}"
+    begin = short(first) if one[0] != other[0] else short(first).rpartition(" ")[0]
+    return f"{begin} – {short(last)}"
+
+
 def human(text: str, year: bool = True) -> str:
     """Write a stored date for people.
 

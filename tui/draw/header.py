@@ -22,6 +22,7 @@ def header(
     width: int,
     written: Callable[[int], str] = short,
     news: str = "",
+    slow: bool = False,
 ) -> Line:
     """Draw the header in `width` cells; what matters least is left out first, never a badge.
 
@@ -33,12 +34,13 @@ def header(
         width: Cells.
         written: Writes a day counted from 1970.
         news: How much is new; "" for nothing.
+        slow: Whether it says that the line is a slow one.
     """
     name = overview.process.name if overview.process else "no negotiation"
-    contested = f"{overview.contested} contested"
+    contested = f"{overview.contested:,} contested"
     day, heard = scope.as_of is not None, voice is not None
     least = width_of([Span(" talks ")])
-    drawn = (_badges(scope, voice, read_only, news, written, width, step) for step in range(3))
+    drawn = (_badges(scope, voice, read_only, news, written, width, step, slow) for step in range(3))
     badges: Sequence[Span] | None = next((line for line in drawn if width_of(line) + least <= width), None)
     if badges is None:
         badges = filled(_badges(scope, voice, read_only, "", written, width, 2), max(0, width - least))
@@ -59,7 +61,14 @@ def header(
 
 
 def _badges(
-    scope: Scope, voice: Voice | None, read_only: bool, news: str, written: Callable[[int], str], width: int, step: int
+    scope: Scope,
+    voice: Voice | None,
+    read_only: bool,
+    news: str,
+    written: Callable[[int], str],
+    width: int,
+    step: int,
+    slow: bool = False,
 ) -> list[Span]:
     """Draw what is looked at, if it isn't everything as of now: whole, shorter, or as short as can be (0 to 2)."""
     silent = ", silence hidden" if scope.hide_silent and step == 1 else ""
@@ -72,7 +81,9 @@ def _badges(
         ("READ-ONLY", "READ-ONLY", "RO")[step] if read_only else "",
     ]
     new = [Span(f" {look.mark('new')}{news} ", "new")] if news and step < 2 else []
-    return [*new, *(Span(f" {part} ", "badge") for part in parts if part)]
+    # What the line is like comes before what is looked at: it is no badge, and gives way when these need the room.
+    line = [Span((" low bandwidth ", " low bw ")[step], "dim")] if slow and step < 2 else []
+    return [*line, *new, *(Span(f" {part} ", "badge") for part in parts if part)]
 
 
 def word(voice: Voice, scope: Scope, width: int) -> str:

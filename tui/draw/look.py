@@ -58,14 +58,17 @@ def spoken(state: str, style: str) -> str:
     return "dim" if state == SILENT else style
 
 
-def style(name: str, theme: Mapping[str, str]) -> Style:
+def style(name: str, theme: Mapping[str, str], few: bool = False) -> Style:
     """Return the Rich style of a span's style.
 
     Args:
         name: A name of the table `style`; "" is plain.
         theme: The theme's colours by name.
+        few: Whether these are the terminal's own sixteen.
     """
-    row = _look()["style"].get(name, {})
+    row = _look()["style-16"].get(name) if few else None
+    if row is None:
+        row = _look()["style"].get(name, {})
     parts = [row.get("attr", "")]
     if "fg" in row:
         parts.append(_colour(theme[row["fg"]]))
@@ -79,18 +82,21 @@ def _colour(name: str) -> str:
     return "default" if name == "transparent" else name.removeprefix("ansi_")
 
 
-def colours(dark: bool) -> dict[str, str]:
+def colours(dark: bool, few: bool = False) -> dict[str, str]:
     """Return the colours that are added to a theme.
 
     Args:
         dark: Whether its ground is dark.
+        few: Whether its colours are the terminal's own sixteen.
     """
+    if few:
+        return dict(_look()["colour-16"])
     return {**_look()["colour"], **_look()["colour-dark" if dark else "colour-light"]}
 
 
-def theme() -> dict[str, str]:
-    """Return the colours of the program's own theme."""
-    return dict(_look()["theme"])
+def theme(few: bool = False) -> dict[str, str]:
+    """Return the colours of the program's own theme, or of that with sixteen colours."""
+    return dict(_look()["theme-16" if few else "theme"])
 
 
 def claimed(kind: str) -> str:

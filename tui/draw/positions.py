@@ -6,10 +6,10 @@ In the first second the reader wants to know: on which issues the two sides are 
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import Final
 
 from db.positions import Cell, Issue, Matrix
+from db.values import dataclass
 from tui.draw import look
 from tui.draw.spans import Line, Row, Span, filled, fit
 

@@ -30,12 +30,19 @@ class Row(NamedTuple):
         record: The record that it is about; None if the cursor passes over it.
         target: Where Enter leads; None for the detail of `record`.
         key: What tells it from other rows when the data change; None if it is `record`.
+        stop: Whether the cursor can rest on it though it is about no record.
     """
 
     line: Line
     record: int | None = None
     target: int | None = None
     key: tuple[int, ...] | None = None
+    stop: bool = False
+
+    @property
+    def rests(self) -> bool:
+        """Whether the cursor can rest on it."""
+        return self.stop or self.record is not None
 
 
 def fit(text: str, width: int, right: bool = False) -> str:

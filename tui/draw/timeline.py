@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
 
 from db.entries import Entry
 from db.timeline import Window
+from db.values import dataclass
 from db.vocabulary import label, properties, value_label
+from db.zoom import Period, Zoomed
 from tui.draw import look
 from tui.draw.days import duration, either, heading, human, short, span
-from tui.draw.spans import Line, Row, Span, cut, filled, fit
+from tui.draw.periods import beside
+from tui.draw.spans import Line, Row, Span, cut, filled, fit, width_of
 
 _EXACT: Final = re.compile(r"-?\d{4}-\d\d-\d\d")
 _DATES: Final = ("starts", "ends")
@@ -55,16 +57,17 @@ def rows(window: Window, width: int, new: Container[int] = ()) -> list[Row]:
     layout = columns(width)
     drawn: list[Row] = []
     above: tuple[bool, int | None] | None = None
+    days = {(day.planned, day.day): day for day in window.days}
     for entry in window.entries:
         here = entry.planned, entry.day
         if here != above:
-            drawn.append(Row(_heading(entry, width)))
+            drawn.append(Row(_heading(entry, days.get(here), window.names, width)))
             above = here
         drawn.append(Row(_entry(entry, layout, width, entry.id in new), entry.id))
     return drawn
 
 
-def caption(window: Window) -> str:
+def caption(window: Window | Zoomed) -> str:
     """Say which days the timeline spans."""
     if window.span is None:
         return ""
@@ -72,11 +75,12 @@ def caption(window: Window) -> str:
     return short(first) if first == last else f"{short(first)} – {short(last)}"
 
 
-def _heading(entry: Entry, width: int) -> Line:
+def _heading(entry: Entry, counted: Period | None, names: tuple[str, str], width: int) -> Line:
     day = "No date" if entry.day is None else heading(entry.day)
-    if entry.planned:
-        return filled([Span(f" {day}", "day"), Span(" · planned", "dim")], width)
-    return filled([Span(f" {day}", "day")], width)
+    line = [Span(f" {day}", "day"), Span(" · planned" if entry.planned else "", "dim")]
+    counts = beside(counted, names, max(0, width - width_of(line) - 4))
+    room = width - width_of(line) - width_of(counts) - 1
+    return filled([*line, Span(" " * room), *counts], width) if counts else filled(line, width)
 
 
 def when(entry: Entry) -> str:

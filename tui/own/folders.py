@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from db.values import dataclass
 from tui.own.seen import SeenFile
 from tui.own.views import ViewsFile
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from db.dates import iso_day
 from db.errors import UsageError
 from db.text import brief, clean, folded
+from db.values import dataclass
 from db.views import View
 from tui.own.file import ForeignError, OwnFile
 
@@ -20,8 +21,6 @@ LONGEST: Final = 40
 """Characters of a view's name."""
 NO_VIEW: Final = "none"
 """What is typed for no view at all; none is called so."""
-
-_FIELDS: Final = {field.name: str(field.type) for field in fields(View)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,9 @@ def _view(name: str, entry: Any) -> View:  # noqa: ANN401
     if not isinstance(entry, dict):
         raise ForeignError(f"“{brief(name)}” is no view")
     kinds = {"bool": bool, "str": str, "str | None": str | None}
+    known = {field.name: str(field.type) for field in fields(View)}
     for field, value in entry.items():
-        if field not in _FIELDS or not isinstance(value, kinds[_FIELDS[field]]):
+        if field not in known or not isinstance(value, kinds[known[field]]):
             raise ForeignError(f"“{brief(name)}” has “{brief(clean(field))}” as no view has it")
     view = View(**entry)
     if view.as_of is not None and iso_day(view.as_of) is None:

@@ -6,14 +6,25 @@ every rule, in every widget, at every change.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.draw import look
 from tui.draw.spans import Line, filled
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
+
+
+def unheeded() -> Reactive[Size]:
+    """Return a `virtual_size` that lays nothing out again: only a widget that Textual scrolls needs to be."""
+    return Reactive(Size(0, 0), repaint=False)
 
 
 class Drawn(Widget):
@@ -21,9 +32,27 @@ class Drawn(Widget):
 
     ALLOW_SELECT = False
 
+    virtual_size = unheeded()
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
         self._looks: dict[str, Style] = {}
+        self._shown = False
+
+    def watch_virtual_size(self) -> None:
+        """Take another size, before the frame that shows all of it; Textual's own event comes after that frame."""
+        self._shown = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Repaint what was shown; what wasn't is about to be."""
+        if self._shown or layout or recompose:
+            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines that are to be shown."""
+        self._shown = True
+        return super().render_lines(crop)
 
     def notify_style_update(self) -> None:
         """Forget the looks of the old theme."""
@@ -34,7 +63,7 @@ class Drawn(Widget):
         """Return the Rich style of a span's style alone, to be put upon another."""
         key = f"over {style}"
         if key not in self._looks:
-            self._looks[key] = look.style(style, self.app.theme_variables)
+            self._looks[key] = look.style(style, self.app.theme_variables, self.app.native_ansi_color)
         return self._looks[key]
 
     def look(self, style: str) -> Style:

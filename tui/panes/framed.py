@@ -30,8 +30,8 @@ class Framed(Drawn):
 
     @property
     def inside(self) -> Size:
-        """The size of what is inside the frame."""
-        width, height = self.size
+        """The size of what is inside the frame, or was when it was last shown."""
+        width, height = self.virtual_size
         return Size(max(0, width - 2 * self.FRAME), max(0, height - 2 * self.FRAME))
 
     def say(self, title: str, caption: str = "", style: str = "dim") -> None:
@@ -66,6 +66,10 @@ class Framed(Drawn):
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Match no rules anew: none of them depends on the focus."""
 
+    def aside(self, room: int) -> Line:  # noqa: ARG002  (for those that have something to show there)
+        """Return what stands at the right in the frame above, in at most `room` cells."""
+        return ()
+
     def inside_line(self, y: int) -> Strip:  # noqa: ARG002  (for those that draw something there)
         """Draw a line of what is inside, as wide as `inside`; by itself a frame is empty."""
         return Strip.blank(self.inside.width, self.look(""))
@@ -85,7 +89,12 @@ class Framed(Drawn):
         if top:
             text = cut(self.title, width - 6)
             title = Span(f" {text} ", "focus" if self.has_focus else "")
-            return Span("╭─", style), title, Span(f"{'─' * (width - 3 - width_of((title,)))}╮", style)
+            room = width - 3 - width_of((title,))
+            aside = self.aside(room - 4)
+            if not aside:
+                return Span("╭─", style), title, Span(f"{'─' * room}╮", style)
+            left = "─" * (room - 3 - width_of(aside))
+            return Span("╭─", style), title, Span(f"{left} ", style), *aside, Span(" ─╮", style)
         text = self.caption if width_of((Span(self.caption),)) <= width - 6 else ""
         caption = Span(f" {text} " if text else "", self.caption_style)
         return Span(f"╰{'─' * (width - 3 - width_of((caption,)))}", style), caption, Span("─╯", style)

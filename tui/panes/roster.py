@@ -47,7 +47,7 @@ class RosterPane(Rows):
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
         self.show_rows(draw.rows(self._roster, self.view.width, self._scope, new=self.new), keep)
-        self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.size.width - 6))
+        self.say(self.TITLE, draw.caption(self._roster, keys=True, width=self.inside.width - 4))
 
     def go_to(self, seats: Collection[int]) -> None:
         """Put the cursor on the first of some seats that is at this round."""

@@ -75,7 +75,7 @@ class Rows(Framed, can_focus=True):
     @property
     def row(self) -> Row | None:
         """The row under the cursor, if it can rest there."""
-        if 0 <= self.cursor < len(self.rows) and self.rows[self.cursor].record is not None:
+        if 0 <= self.cursor < len(self.rows) and self.rows[self.cursor].rests:
             return self.rows[self.cursor]
         return None
 
@@ -127,16 +127,17 @@ class Rows(Framed, can_focus=True):
         """Return where a row is now: by its key, else by its record, else the same place."""
         same = _key(before)
         for index, row in enumerate(self.rows):
-            if row.record is not None and _key(row) == same:
+            if row.rests and _key(row) == same:
                 return index
-        return next((index for index, row in enumerate(self.rows) if row.record == before.record), self.cursor)
+        same_record = (index for index, row in enumerate(self.rows) if row.record == before.record is not None)
+        return next(same_record, self.cursor)
 
     def _next(self, index: int, step: int) -> int:
         """Return the nearest row at or beyond `index` that the cursor can rest on; beyond the end, the other way."""
         for way in (step, -step):
             place = index
             while 0 <= place < len(self.rows):
-                if self.rows[place].record is not None:
+                if self.rows[place].rests:
                     return place
                 place += way
         return max(0, min(index, len(self.rows) - 1))
@@ -145,7 +146,7 @@ class Rows(Framed, can_focus=True):
         """Keep the offset within the rows and the cursor within the view."""
         height = self.view.height
         # A heading right above the first row the cursor can rest on is shown with it.
-        top = self.cursor - 1 if self.cursor and self.rows[self.cursor - 1].record is None else self.cursor
+        top = self.cursor - 1 if self.cursor and not self.rows[self.cursor - 1].rests else self.cursor
         self.offset_y = max(self.cursor - height + 1, min(self.offset_y, top))
         self.offset_y = max(0, min(self.offset_y, len(self.rows) - height))
 
@@ -278,7 +279,7 @@ class Rows(Framed, can_focus=True):
         """Move the cursor to the row that was clicked; a double click opens it."""
         line = event.y - self.FRAME - self.fixed
         index = self.offset_y + line
-        if 0 <= line < self.view.height and index < len(self.rows) and self.rows[index].record is not None:
+        if 0 <= line < self.view.height and index < len(self.rows) and self.rows[index].rests:
             self.clicked(index, event.x - self.FRAME)
             if event.chain == 2:
                 self.action_open()
@@ -293,8 +294,9 @@ class Rows(Framed, can_focus=True):
         """Take the width that there is."""
         return container.width
 
-    def on_resize(self) -> None:
+    def watch_virtual_size(self) -> None:
         """Draw anew for another size."""
+        super().watch_virtual_size()
         self._strips.clear()
         self.redraw()
 
@@ -331,7 +333,7 @@ class Rows(Framed, can_focus=True):
 
     def row_strip(self, index: int, cursor: bool) -> Strip:
         """Draw one row."""
-        return self.strip(self.rows[index].line, cursor and self.rows[index].record is not None)
+        return self.strip(self.rows[index].line, cursor and self.rows[index].rests)
 
     def strip(self, line: Line, cursor: bool) -> Strip:
         """Turn spans into a strip; under the cursor all of them have its background."""

@@ -52,6 +52,11 @@ class BoardScreen(Moments, Doors, Finding, Moves, Visits, Places):
         """Turn the timeline round."""
         self._look_at(replace(self.scope, newest_first=not self.scope.newest_first))
 
+    def action_zoom(self, step: int) -> None:
+        """Look at the timeline from nearer (−1) or from farther away (1)."""
+        self.activate("timeline")
+        self.timeline.action_zoom(step)
+
     def action_quit(self) -> None:
         """Quit."""
         self.app.exit()

@@ -87,7 +87,7 @@ class Doors(Following):
             self._subject = None
             self.scope = replace(self.scope, process=slug, round=None)
             self._trail.clear()
-            self._reader.look(Look(self.scope))
+            self._reader.look(Look(self.scope, unit=self.timeline.unit))
 
     def action_go_to_day(self) -> None:
         """Ask for a day, and move the timeline there."""
@@ -102,7 +102,7 @@ class Doors(Following):
         self._trail.clear()
         self.activate("timeline")
         self._jump = at_day(day, self.scope.newest_first)
-        self._reader.scroll(self._jump)
+        self._reader.scroll(self._jump, self.timeline.unit)
 
     def action_help(self) -> None:
         """List the keys."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.message import Message
 
 from db.board import Board, Look
-from db.entries import Key
 from db.reader import Doubt, Failed, Found, Scrolled
 from db.scope import Scope, Subject
+from db.timeline import Near
 from tui.draw.header import header
 from tui.draw.spans import Span
 from tui.panes.roster import RosterPane
@@ -49,18 +49,25 @@ class Following(Frame):
         self._reader = reader
         self._board = first
         self._read_only = read_only
+        self.slow = False  # whether the header says that the line is one
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
-        self._jump: Key | None = None
+        self._jump: Near = None
         self._resting: Timer | None = None
         self._asked: dict[int, Callable[[Any], None]] = {}
+        self._begun = False
 
     def on_mount(self) -> None:
-        """Show what was read before the screen was there, and begin to follow the store."""
-        self.fit_panes()
-        self._show(self._board)
+        """Begin to follow the store."""
         self._reader.start()
+
+    def watch_virtual_size(self) -> None:
+        """Show what was read before the screen was there, once every pane knows its size: the first frame has it."""
+        if not self._begun:
+            self._begun = True
+            self.fit_panes()
+            self._show(self._board)
 
     @property
     def at_rest(self) -> bool:
@@ -81,7 +88,9 @@ class Following(Frame):
                 self._show(answer)
         elif isinstance(answer, Scrolled):
             if answer.scope == self.scope:
-                jump, self._jump = answer.near == self._jump, None
+                jump = self._jump is not None and answer.near == self._jump
+                if jump:
+                    self._jump = None
                 self.timeline.show(answer.window, self.scope, jump=jump)
                 self._scrolled(answer)
         elif isinstance(answer, Found):
@@ -99,7 +108,8 @@ class Following(Frame):
         self.roster.show(board.roster, scope)
         self.positions.show(board.matrix, scope)
         jump = self._jump is not None and board.look.near == self._jump
-        self.timeline.show(board.window, scope, jump=jump)
+        self.timeline.show_density(board.density)
+        self.timeline.show(board.stretch, scope, jump=jump)
         if jump:
             self._jump = None
         if board.look.subject == self._subject and self._subject is not None:
@@ -120,7 +130,9 @@ class Following(Frame):
         """Say what is looked at, and on whose word."""
         board = self._board
         width = max(1, self.size.width)
-        line = header(board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news)
+        line = header(
+            board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news, slow=self.slow
+        )
         self.header.show(line)
 
     @property
@@ -146,7 +158,8 @@ class Following(Frame):
             self.leave()
         self.scope = scope
         self._trail.clear()
-        self._reader.look(Look(scope, self._jump or self.timeline.near, self._subject))
+        near = self._jump if self._jump is not None else self.timeline.near
+        self._reader.look(Look(scope, near, self._subject, unit=self.timeline.unit))
 
     # The detail follows the cursor
 
@@ -211,7 +224,7 @@ class Following(Frame):
         if message.jump:
             self._jump = message.near
             self._trail.clear()
-        self._reader.scroll(message.near)
+        self._reader.scroll(message.near, message.unit, message.reach)
 
     def _visit(self, record: int | None, instead: bool = False) -> None:
         """Open a record that a page led to, with a way back to what was open before.

@@ -10,9 +10,10 @@ from textual.screen import Screen
 from tui.commands import COMMANDS
 from tui.draw.header import footer
 from tui.draw.spans import Span
+from tui.driver import GuardedApp
 from tui.layout import SMALLEST, Layout, layout
 from tui.panes.detail import DetailPane
-from tui.panes.drawn import StatusLine
+from tui.panes.drawn import StatusLine, unheeded
 from tui.panes.positions import PositionsPane
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
@@ -24,10 +25,21 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
 
+class Body(Container):
+    """What stands between the header and the footer: it never scrolls."""
+
+    virtual_size = unheeded()
+
+    def __init__(self) -> None:
+        super().__init__(id="body")
+
+
 class Frame(Screen[None]):
     """Four panes, a header and a footer, arranged for the size of the terminal."""
 
     AUTO_FOCUS = "#roster"
+
+    virtual_size = unheeded()
 
     def __init__(self) -> None:
         super().__init__(id="board")
@@ -54,7 +66,7 @@ class Frame(Screen[None]):
         self.roster.add_class("-active")
         yield self.header
         yield self._tabs
-        with Container(id="body"):
+        with Body():
             yield self.roster
             yield self.positions
             yield self.detail
@@ -70,6 +82,11 @@ class Frame(Screen[None]):
         if regions or layout or recompose:
             super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
+
+    def action_repaint(self) -> None:
+        """Paint everything anew."""
+        if isinstance(self.app, GuardedApp):
+            self.app.repaint()
 
     def draw_header(self) -> None:
         """Draw the line above the panes; what it says is the board's."""

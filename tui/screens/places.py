@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.board import Board, Look
 from db.entries import Key
 from db.scope import Scope, Subject
+from db.values import dataclass
 from tui.jumps import Jumps
 from tui.panes.rows import Spot
 from tui.screens.following import Following
@@ -95,7 +95,7 @@ class Places(Following):
         if place.maximised != self.maximised:
             self.action_maximise()
         self.activate(place.pane)
-        self._reader.look(Look(place.scope, place.near, place.subject))
+        self._reader.look(Look(place.scope, place.near, place.subject, unit=self.timeline.unit))
 
     def _show(self, board: Board) -> None:
         """Show a board; one that was gone back to, with the cursors where they were."""

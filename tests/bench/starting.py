@@ -28,7 +28,7 @@ def start(stores: Sequence[Made], options: Options) -> Iterator[Row]:
                 [*program.COMMAND, stores[number - 1].path] if number else [sys.executable, "-m", "tests.bench.hello"]
             )
             with Probe(command, env=env) as probe:
-                marker, rows = (b" quit", _PANE) if number else (b"hello, world", slice(None))
+                marker, rows = (b"quit", _PANE) if number else (b"hello, world", slice(None))
                 came, live = probe.live(marker, "j", rows)
                 if turn:  # the first is to warm up
                     content[number].append(1000 * came)

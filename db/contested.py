@@ -74,6 +74,8 @@ def live(claims: Iterable[Said]) -> list[Said]:
     """Return the claims that count: neither deprecated nor superseded."""
     ranked = [claim for claim in claims if claim.rank != "deprecated"]
     dated = [claim for claim in ranked if claim.said_on]  # most claims are of no day, and nothing supersedes those
+    if not dated:
+        return ranked
     return [claim for claim in ranked if not (claim.said_on and any(supersedes(other, claim) for other in dated))]
 
 
@@ -165,6 +167,8 @@ def _same(claim: Said, denial: Said) -> bool:
 def weigh(claims: Iterable[Said]) -> State:
     """Return what the claims on one record add up to."""
     counted = sorted(live(claims), key=lambda claim: claim.about)
+    if len(counted) == 1:  # as of most records: it can't be at odds with itself
+        return State("single", (), 1, 1)
     disputed = tuple(name for name, group in groupby(counted, key=lambda claim: claim.about) if in_dispute([*group]))
     sources = len({claim.source for claim in counted})
     if "" in disputed:

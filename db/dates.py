@@ -102,6 +102,7 @@ def iso(days: int) -> str:
     return f"{shown}-{month:02d}-{day:02d}"
 
 
+@lru_cache(maxsize=4096)
 def iso_day(text: str) -> int | None:
     """Read one ISO 8601 day, of any year, counted from 1970; None if `text` is not one."""
     found = _ISO_DAY.fullmatch(text)

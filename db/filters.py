@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Final
 
 from db.asof import UNDATED, day_of, values
@@ -30,6 +31,9 @@ class Part:
         others: A query for all else that it keeps, likewise.
         kinds: The kinds of record, and `claim`, that it can keep; None is all.
         few: The condition on a record for looking at a few of them, if that is another; else "".
+        each: The condition on a record that costs the same however much it keeps, if that is another; else "".
+        whole: A query for all records that it may keep, and those with claims that it may; "" if that is no help.
+        plain: Whether the condition on a row of `timeline` asks for nothing else.
     """
 
     record: str
@@ -39,10 +43,14 @@ class Part:
     others: str = ""
     kinds: frozenset[str] | None = None
     few: str = ""
+    each: str = ""
+    whole: str = ""
+    plain: bool = False
 
     def negated(self) -> Part:
         """Return the condition turned round."""
-        return Part(f"NOT {self.record}", f"NOT {self.claim}", f"NOT {self.event}")
+        each = f"NOT {self.each}" if self.each else ""
+        return Part(f"NOT {self.record}", f"NOT {self.claim}", f"NOT {self.event}", each=each, plain=self.plain)
 
 
 _IDS: Final = "(SELECT value FROM json_each(:{0}))"
@@ -74,7 +82,18 @@ _OTHERS: Final = {
 _SAYING: Final = {"party": ("on_behalf_of",), "person": ("speaker", "relayed_by"), "source": ("source",)}
 """Of whom something is said in which column of `claims`."""
 _SPOKEN: Final = "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {{0}} AND ({0}) AND its.rank <> 'deprecated')"
+_OF_IDS: Final = {
+    "party": """EXISTS (SELECT 1 FROM event_parties AS its WHERE its.event = {0} AND its.party IN (:ids))
+        OR EXISTS (SELECT 1 FROM delegates AS its WHERE its.event = {0} AND its.party IN (:ids))""",
+    "issue": """EXISTS (SELECT 1 FROM links AS its
+        WHERE its.from_record = {0} AND its.kind = 'about' AND its.to_record IN (:ids))""",
+    "person": "EXISTS (SELECT 1 FROM delegates AS its WHERE its.event = {0} AND its.person IN (:ids))",
+    "source": "0",
+}
+"""Whether one event is among those that a filter keeps, what is said of it left aside."""
 _CONTESTED: Final = "SELECT record FROM record_state WHERE state IN ('contested', 'denied')"
+_IN_DISPUTE: Final = """EXISTS (SELECT 1 FROM record_state AS its
+    WHERE its.record = {0} AND its.state IN ('contested', 'denied'))"""
 _UNDER: Final = """
     WITH RECURSIVE under (id) AS (
         SELECT value FROM json_each(?) UNION SELECT issues.id FROM under JOIN issues ON issues.parent = under.id
@@ -91,6 +110,18 @@ _HAS: Final = {
         OR EXISTS (SELECT 1 FROM claims AS its CROSS JOIN anchors ON anchors.claim = its.id
             WHERE its.record = {0} AND anchors.begins IS NOT NULL)""",
 }
+_HAVING_EACH: Final = {
+    "quote": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.quote <> '')",
+    "note": "EXISTS (SELECT 1 FROM claims AS its WHERE its.record = {0} AND its.note <> '')",
+}
+_HAVING_ALL: Final = {
+    "quote": "SELECT record FROM claims WHERE quote <> ''",
+    "note": "SELECT record FROM claims WHERE note <> ''",
+    "condition": "SELECT id FROM positions WHERE condition <> ''",
+    "text": """SELECT source FROM documents UNION ALL SELECT id FROM documents
+        UNION ALL SELECT record FROM documents CROSS JOIN anchors ON anchors.document = documents.id
+        CROSS JOIN claims ON claims.id = anchors.claim WHERE begins IS NOT NULL""",
+}
 _HAVING: Final = {"condition": frozenset({"position"}), "summary": frozenset({"event", "position", "process"})}
 """The kinds of record that can have it, where not all can."""
 _STATUS: Final = "EXISTS (SELECT 1 FROM events AS its WHERE its.id = {{0}} AND its.status IN {0})"
@@ -101,9 +132,11 @@ _LISTED: Final = """
     WHERE day {0} :{1}_day AND day > :{1}_undated"""
 _OF_EVENT: Final = """EXISTS (SELECT 1 FROM timeline AS its
     WHERE its.event = {{0}} AND its.day {0} :{1}_day AND its.day > :{1}_undated)"""
-_OF_OTHERS: Final = """EXISTS (SELECT 1 FROM positions AS its WHERE its.id = {{0}} AND CASE WHEN its.day GLOB '[0-9]*'
-        THEN its.day {0} :{1}_text ELSE coalesce(its.earliest, its.latest) {0} :{1}_second END)
-    OR {{0}} IN (SELECT value FROM json_each(:{1}_sources))"""
+_HELD: Final = """SELECT its.id FROM positions AS its WHERE CASE WHEN its.day GLOB '[0-9]*'
+        THEN its.day {0} :{1}_text ELSE coalesce(its.earliest, its.latest) {0} :{1}_second END"""
+_OF_OTHERS: Final = (
+    f"EXISTS ({_HELD} AND its.id = {{{{0}}}}) OR {{{{0}}}} IN (SELECT value FROM json_each(:{{1}}_sources))"  # noqa: S608
+)
 
 
 def part(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> Part:
@@ -129,8 +162,10 @@ def part(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> Part
 
 def _of_stance(one: Filter) -> Part:
     stances = ("stance IS NULL" if value == "none" else f"stance {value}" for value in one.values)
-    held = _STANCE.format(" OR ".join(stances))
-    return Part(held, held.format("claims.record"), "0", kinds=frozenset({"position"}))
+    asked = " OR ".join(stances)
+    held = _STANCE.format(asked)
+    whole = f"SELECT id FROM positions WHERE {asked}"  # noqa: S608  (a number)
+    return Part(held, held.format("claims.record"), "0", kinds=frozenset({"position"}), whole=whole)
 
 
 def _each(condition: str) -> Part:
@@ -141,9 +176,12 @@ def _each(condition: str) -> Part:
 def _of_having(one: Filter) -> Part:
     kinds = [_HAVING.get(value) for value in one.values]
     found = _each(" OR ".join(_HAS[value] for value in one.values))
+    all_of_them = [_HAVING_ALL.get(value, "") for value in one.values]
     return Part(
         found.record, found.claim, found.event,
         kinds=None if None in kinds else frozenset().union(*(some for some in kinds if some)),
+        each=f"({' OR '.join(_HAVING_EACH.get(value, _HAS[value]) for value in one.values)})",
+        whole=" UNION ALL ".join(all_of_them) if all(all_of_them) else "",
     )  # fmt: skip
 
 
@@ -157,17 +195,24 @@ def _of_names(conn: sqlite3.Connection, one: Filter, key: str, given: Values) ->
     claim = f"claims.source IN {ids}" if one.name == "source" else f"claims.record IN ({others})"
     said = " OR ".join(f"its.{column} IN {ids}" for column in _SAYING.get(one.name, ()))
     spoken = _SPOKEN.format(said)
-    few = f"({{0}} IN ({_OTHERS[one.name].replace('(:ids)', ids)}) OR {spoken})" if said else ""
-    return Part(f"{{0}} IN ({others})", claim, f"+timeline.event IN ({events})", events, others, few=few)
+    own = f"{{0}} IN ({_OTHERS[one.name].replace('(:ids)', ids)})"
+    few = f"({own} OR {spoken})" if said else ""
+    each = f"({own} OR {_OF_IDS[one.name].replace('(:ids)', ids)}{f' OR {spoken}' if said else ''})"
+    # A claim of a source is found even if it is deprecated, and counts for nothing else.
+    whole = f"{others} UNION ALL SELECT record FROM claims WHERE source IN {ids}" if one.name == "source" else others  # noqa: S608
+    return Part(f"{{0}} IN ({others})", claim, f"+timeline.event IN ({events})", events, others, None, few, each, whole)
 
 
 def _of_state(one: Filter) -> Part:
     if len({*one.values}) > 1:
         return Part("1", "1", "1")
     if one.values[0] == "no":
-        return _each(f"{{0}} NOT IN ({_CONTESTED})")
+        return replace(_each(f"{{0}} NOT IN ({_CONTESTED})"), each=f"NOT {_IN_DISPUTE}")
     inside = f"IN ({_CONTESTED})"
-    return Part(f"{{0}} {inside}", f"claims.record {inside}", f"+timeline.event {inside}", _CONTESTED, _CONTESTED)
+    return Part(
+        f"{{0}} {inside}", f"claims.record {inside}", f"+timeline.event {inside}", _CONTESTED, _CONTESTED,
+        each=_IN_DISPUTE, whole=_CONTESTED,
+    )  # fmt: skip
 
 
 def _of_kind(one: Filter, key: str, given: Values) -> Part:
@@ -177,12 +222,17 @@ def _of_kind(one: Filter, key: str, given: Values) -> Part:
     typed = f"SELECT id FROM events WHERE type IN {_IDS.format(f'{key}_types')}"  # noqa: S608  (a name of ours)
     of_kind = f"SELECT 1 FROM records AS its WHERE its.id = {{0}} AND its.kind IN {_IDS.format(f'{key}_kinds')}"  # noqa: S608
     found = f"({{0}} IN ({typed}) OR EXISTS ({of_kind}))"
+    of_type = f"SELECT 1 FROM events AS its WHERE its.id = {{0}} AND its.type IN {_IDS.format(f'{key}_types')}"  # noqa: S608
+    all_of_them = f"{typed} UNION ALL SELECT id FROM records WHERE kind IN {_IDS.format(f'{key}_kinds')}"  # noqa: S608
     return Part(
         found,
         "1" if "claim" in known else found.format("claims.record"),
         "1" if "event" in known else f"+timeline.event IN ({typed})" if types else "0",
         typed if types and "event" not in known else "",
         kinds=known | (frozenset({"event"}) if types else frozenset()),
+        each=f"(EXISTS ({of_type}) OR EXISTS ({of_kind}))",
+        whole="" if "claim" in known else all_of_them,
+        plain="event" in known or not types,
     )
 
 
@@ -193,7 +243,10 @@ def _of_status(one: Filter, key: str, given: Values) -> Part:
         each = _each(_STATUS.format(ids))
         return Part(each.record, each.claim, each.event, kinds=kinds)
     few = f"SELECT id FROM events WHERE status IN {ids}"  # noqa: S608  (a name of ours)
-    return Part(f"{{0}} IN ({few})", f"claims.record IN ({few})", f"+timeline.event IN ({few})", few, few, kinds)
+    return Part(
+        f"{{0}} IN ({few})", f"claims.record IN ({few})", f"+timeline.event IN ({few})", few, few, kinds,
+        each=_STATUS.format(ids), whole=few,
+    )  # fmt: skip
 
 
 def _of_days(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> Part:
@@ -215,6 +268,9 @@ def _of_days(conn: sqlite3.Connection, one: Filter, key: str, given: Values) -> 
     event = f"{{0}} IN ({listed})" if many < _FEW else _OF_EVENT.format(than, key)
     found = _each(f"{event} OR {_OF_OTHERS.format(than, key)}")
     mine = f"(timeline.day {than} :{key}_day AND timeline.day > :{key}_undated)"
+    others = f"SELECT value FROM json_each(:{key}_sources) UNION ALL {_HELD.format(than, key)}"  # noqa: S608
     return Part(
-        found.record, found.claim, mine, listed if many < _FEW else "", "", frozenset({"event", "position", "source"})
-    )
+        found.record, found.claim, mine, listed if many < _FEW else "", "", frozenset({"event", "position", "source"}),
+        each=f"({_OF_EVENT.format(than, key)} OR {_OF_OTHERS.format(than, key)})",
+        whole=f"{others} UNION ALL {listed}" if many < _FEW else "", plain=True,
+    )  # fmt: skip

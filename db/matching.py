@@ -19,13 +19,16 @@ A name is a slug, any spelling, or a part of one that no other has; an outlet's 
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Final
 
 from db.asof import counts, values
 from db.filters import Part, Values, part
 from db.marking import fold
 from db.query import Query, Term
+from db.sifting import lacks, shortened
 from db.values import dataclass
 
 OWN: Final = "{title names body plain}"
@@ -34,6 +37,9 @@ ALL: Final = "{title names body quote plain}"
 """Those, and what is said of it; of a claim, all that it says."""
 
 _WITHOUT: Final = "{0} NOT IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_out AND rowid % 2 = 0)"
+_LACKS: Final = """coalesce((
+    SELECT lacks(:q_lacks, own.title, own.names, own.body, own.quote) FROM search AS own WHERE own.rowid = 2 * {0}
+), 1)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,14 @@ class Conditions:
 
     Attributes:
         words: What the index is asked for, `{0}` standing for the columns; "" with no word that must be there.
+        loose: The same with long words cut to their first letters: it costs less, and finds more.
         parts: What else must be so.
         kinds: The kinds of record, and `claim`, that can be found; None is all.
         values: The parameters of all of them.
     """
 
     words: str
+    loose: str
     parts: tuple[Part, ...]
     kinds: frozenset[str] | None
     values: Values
@@ -64,15 +72,34 @@ class Conditions:
         """
         conditions = []
         for one in self.parts:
-            if one.claim == one.record.format("claims.record"):
-                conditions.append(one.record.format(record))
+            if _on_record(one):
+                conditions.append(_each(one).format(record))
             else:
-                conditions.append(f"iif(claims.id IS NULL, {one.record.format('(search.rowid / 2)')}, {one.claim})")
+                conditions.append(f"iif(claims.id IS NULL, {_each(one).format('(search.rowid / 2)')}, {one.claim})")
         return "".join(f" AND {condition}" for condition in conditions)
 
     def of_name(self, record: str) -> str:
         """Return the conditions as SQL on one of a few records that are no events, whose id is called so."""
-        return "".join(f" AND {(one.few or one.record).format(record)}" for one in self.parts)
+        return "".join(f" AND {(one.few or _each(one)).format(record)}" for one in self.parts)
+
+    # The same where the first that fit are wanted: nothing is collected beforehand.
+
+    def of_each(self, record: str) -> str:
+        """Return the conditions as SQL on a record whose id is called so."""
+        return "".join(f" AND {_each(one).format(record)}" for one in self.parts)
+
+    def of_each_claim(self) -> str:
+        """Return the conditions as SQL on a row of `claims`."""
+        return "".join(
+            f" AND {_each(one).format('claims.record') if _on_record(one) else one.claim}" for one in self.parts
+        )
+
+    def of_each_event(self) -> str:
+        """Return the conditions as SQL on a row of `timeline`."""
+        return "".join(
+            f" AND {one.event if one.plain or not one.each else one.each.format('timeline.event')}"
+            for one in self.parts
+        )
 
     def of_claim(self) -> str:
         """Return the conditions as SQL on a row of `claims`."""
@@ -82,9 +109,9 @@ class Conditions:
         """Return the conditions as SQL on a row of `timeline`."""
         return "".join(f" AND {one.event}" for one in self.parts)
 
-    def match(self, columns: str, *kinds: str) -> str:
+    def match(self, columns: str, *kinds: str, loose: bool = False) -> str:
         """Return what the index is asked for in some columns, of some kinds or of all."""
-        words = self.words.format(columns)
+        words = (self.loose if loose else self.words).format(columns)
         return f"kind : ({' OR '.join(kinds)}) AND {words}" if kinds else words
 
     def may_be(self, kind: str) -> bool:
@@ -97,13 +124,28 @@ class Conditions:
         return next((one.others for one in self.parts if one.others), "")
 
 
-def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None) -> Conditions:
+def _each(one: Part) -> str:
+    return one.each or one.record
+
+
+def _on_record(one: Part) -> bool:
+    """Say whether what a filter asks of a claim is what it asks of the claim's record."""
+    return one.claim == one.record.format("claims.record")
+
+
+def sift(conn: sqlite3.Connection) -> None:
+    """Give a connection the function by which a record is found to lack words; no query may be half read on it."""
+    conn.create_function("lacks", 5, lacks)
+
+
+def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None, functions: bool = False) -> Conditions:
     """Return what a query asks for, what it names looked up in the store.
 
     Args:
         conn: An open read transaction.
         query: The query.
         as_of: The day that is looked at, counted from 1970; None is now.
+        functions: Whether the connection has what `sift` gives it.
 
     Raises:
         QueryError: It names what the store doesn't hold, or what could be several things.
@@ -119,12 +161,19 @@ def conditions(conn: sqlite3.Connection, query: Query, as_of: int | None = None)
     out = [term for term in query.terms if term.negated]
     if out:
         given["q_out"] = " OR ".join(f"{ALL} : {_quoted(term)}" for term in out)
-        parts.append(Part(_WITHOUT, _WITHOUT.format("claims.record"), _WITHOUT.format("timeline.event")))
+        given["q_lacks"] = json.dumps([(term.text, term.begins) for term in out])
+        lacks = _LACKS if functions else ""
+        parts.append(Part(_WITHOUT, _WITHOUT.format("claims.record"), _WITHOUT.format("timeline.event"), each=lacks))
     if as_of is not None:
         parts.append(Part(counts("{0}"), counts("claims.record"), "timeline.known <= :as_of"))
         given |= values(as_of)
-    words = " AND ".join(_quoted(term).replace("{", "{{").replace("}", "}}") for term in query.words)
-    return Conditions(f"{{0}} : ({words})" if words else "", tuple(parts), kinds, given)
+    words, loose = _all(query.words), _all(shortened(term) or term for term in query.words)
+    return Conditions(words, loose, tuple(parts), kinds, given)
+
+
+def _all(terms: Iterable[Term]) -> str:
+    words = " AND ".join(_quoted(term).replace("{", "{{").replace("}", "}}") for term in terms)
+    return f"{{0}} : ({words})" if words else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,22 @@
 What is found is ranked by how well what it is called fits, then by bm25 (`db.marking.Marker.rank`), in which a word of
 a title weighs most, then one of another spelling, then the rest. Without words, the newest come first.
 
-The first page comes first. Of words that more than `NEWEST` records and claims have, only the newest so many are
-ranked, beside whatever is a name (people, parties, places, issues …). How much there is in all is a question of its
-own, `count`.
+The first page comes first: of common words only the newest records and claims are ranked, beside whatever is a name
+(see `db.candidates`). How much there is in all is a question of its own, `count`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
-from db.asof import day_of
+from db.candidates import Found, newest, worded
 from db.marking import Marker, Marks
-from db.matching import ALL, OWN, Conditions, conditions
+from db.matching import ALL, OWN, conditions, sift
 from db.overview import pick, processes
 from db.query import Query, parse
 from db.related import titles
@@ -30,38 +29,8 @@ from db.voices import voice
 
 LIMIT: Final = 100
 """Hits that are listed; who looks for one types more of it."""
-NEWEST: Final = 300
-"""Of words that more has, as many of the newest records and claims are ranked."""
-WEIGHED: Final = 1000
-"""Characters of a text by which it is ranked."""
 _EACH: Final = 5
 """Hits of every kind that are listed before the better ones of others fill the rest."""
-
-_THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
-"""Kinds whose records are names more than texts."""
-
-_WORDED: Final = f"""
-    SELECT search.rowid, title, names, substr(body, 1, {WEIGHED}), iif(claims.id IS NULL, '', search.quote), kind,
-        said_on
-    FROM search LEFT JOIN claims ON search.rowid % 2 = 1 AND claims.id = search.rowid / 2
-    WHERE search MATCH :match {{0}} ORDER BY search.rowid DESC LIMIT {NEWEST}
-"""  # noqa: S608  (pieces of this module)
-_EVENTS: Final = """
-    SELECT event FROM timeline WHERE process = :process {0}
-    ORDER BY planned DESC, day DESC, earliest DESC, event DESC LIMIT :limit
-"""
-_OTHERS: Final = """
-    WITH kept (record) AS ({0}) SELECT DISTINCT records.id, kind FROM kept CROSS JOIN records ON records.id = record
-    WHERE kind <> 'event' {1} ORDER BY records.id DESC
-"""
-_TABLES: Final = {
-    "position": ("positions", "day DESC, id DESC"), "person": ("people", "id DESC"), "party": ("parties", "id DESC"),
-    "place": ("places", "id DESC"), "issue": ("issues", "id DESC"), "process": ("processes", "id DESC"),
-    "source": ("sources", "id DESC"), "document": ("documents", "id DESC"), "office": ("offices", "id DESC"),
-    "delegate": ("delegates", "id DESC"),
-}  # fmt: skip
-"""The tables of what is listed without words, and the order of each: the newest first."""
-_KINDS: Final = (*_TABLES,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +101,6 @@ class Results:
         return tuple(chain.from_iterable(group.hits for group in self.groups))
 
 
-class _Found(NamedTuple):
-    """A row of the index, or what would be one: its number, and how it ranks (the least is the best)."""
-
-    row: int
-    kind: str
-    rank: tuple[float, ...]
-
-
 def read(conn: sqlite3.Connection, text: str, scope: Scope) -> Query:
     """Read a query as it is typed; a year that is left out is the one nearest to the last day of the talks in scope.
 
@@ -164,9 +125,11 @@ def search(conn: sqlite3.Connection, query: Query, scope: Scope, limit: int = LI
     """
     if not query.words and not query.filters and not query.terms:
         return Results(query, (), False)
-    asked = conditions(conn, query, scope.as_of)
+    if any(term.negated for term in query.terms):
+        sift(conn)
+    asked = conditions(conn, query, scope.as_of, functions=True)
     marker = Marker(query.terms)
-    found = [*(_worded(conn, asked, marker, scope) if query.words else _newest(conn, asked, limit + 1))]
+    found = [*(worded(conn, query, asked, marker, scope) if query.words else newest(conn, asked, limit + 1))]
     ranked = sorted({one.row: one for one in found}.values(), key=lambda one: one.rank)
     chosen = _chosen(ranked, limit)
     hits = _hits(conn, chosen, marker, scope)
@@ -175,58 +138,15 @@ def search(conn: sqlite3.Connection, query: Query, scope: Scope, limit: int = LI
     return Results(query, tuple(group for group in groups if group.hits), len(ranked) > len(chosen))
 
 
-def _chosen(ranked: Sequence[_Found], limit: int) -> list[_Found]:
+def _chosen(ranked: Sequence[Found], limit: int) -> list[Found]:
     """Return the best, but some of every kind that there is."""
     seen: dict[str, int] = {}
-    first: list[_Found] = []
-    rest: list[_Found] = []
+    first: list[Found] = []
+    rest: list[Found] = []
     for one in ranked:
         seen[one.kind] = seen.get(one.kind, 0) + 1
         (first if seen[one.kind] <= _EACH else rest).append(one)
     return sorted([*first, *rest][:limit], key=lambda one: one.rank)
-
-
-def _worded(conn: sqlite3.Connection, asked: Conditions, marker: Marker, scope: Scope) -> Iterator[_Found]:
-    """Yield what has the words that are looked for."""
-    sql = _WORDED.format(asked.of_row("coalesce(claims.record, search.rowid / 2)"))
-    rows = conn.execute(sql, asked.values | {"match": asked.match(ALL)}).fetchall()
-    things = [kind for kind in _THINGS if asked.may_be(kind)]
-    if len(rows) == NEWEST and things:  # they are by far not all: names stand beside the newest
-        sql = _WORDED.format(asked.of_name("(search.rowid / 2)"))
-        rows += conn.execute(sql, asked.values | {"match": asked.match(OWN, *things)})
-    for row, title, names, body, quote, kind, said_on in rows:
-        if said_on and scope.as_of is not None and day_of(said_on) > scope.as_of:
-            continue
-        rank = marker.rank(title, names, f"{body}\n{quote}")
-        if rank.all or len(body) == WEIGHED:  # else some of it is only said of the record: the claim is found
-            near = rank.near - (kind in _THINGS and rank.near in (2, 3))  # of a name, any word is as good as the first
-            yield _Found(row, kind, (near, -rank.bm25, -row))
-
-
-def _newest(conn: sqlite3.Connection, asked: Conditions, limit: int) -> Iterator[_Found]:
-    """Yield what the filters keep, the newest of each kind first."""
-    given = asked.values | {"limit": limit}
-    if asked.may_be("event"):
-        seen: dict[int, None] = {}
-        for process in processes(conn):
-            rows = conn.execute(_EVENTS.format(asked.of_event()), given | {"process": process.id})
-            seen |= dict.fromkeys(event for (event,) in rows)
-        yield from (_Found(2 * event, "event", (0, place)) for place, event in enumerate(seen))
-    if asked.others:
-        rows = conn.execute(_OTHERS.format(asked.others, asked.of_record("records.id")), given)
-        yield from (
-            _Found(2 * record, kind, (1 + _KINDS.index(kind), -record)) for record, kind in rows if kind in _KINDS
-        )
-    else:
-        for number, (kind, (table, order)) in enumerate(_TABLES.items(), 1):
-            if asked.may_be(kind):
-                sql = f"SELECT id FROM {table} WHERE 1 {asked.of_record(f'{table}.id')} ORDER BY {order} LIMIT :limit"  # noqa: S608
-                yield from (
-                    _Found(2 * record, kind, (number, at)) for at, (record,) in enumerate(conn.execute(sql, given))
-                )
-    if asked.kinds is not None and asked.may_be("claim"):
-        sql = f"SELECT id FROM claims WHERE 1 {asked.of_claim()} ORDER BY id DESC LIMIT :limit"  # noqa: S608
-        yield from (_Found(2 * claim + 1, "claim", (len(_TABLES) + 1, -claim)) for (claim,) in conn.execute(sql, given))
 
 
 _ABOUT: Final = """
@@ -247,7 +167,7 @@ _WORDS: Final = """
 """
 
 
-def _hits(conn: sqlite3.Connection, chosen: Sequence[_Found], marker: Marker, scope: Scope) -> list[Hit]:
+def _hits(conn: sqlite3.Connection, chosen: Sequence[Found], marker: Marker, scope: Scope) -> list[Hit]:
     """Return what was chosen in full: a few queries for all of it."""
     claims = {
         row[0]: row for row in conn.execute(_SAID, (json.dumps([one.row // 2 for one in chosen if one.row % 2]),))
@@ -291,7 +211,7 @@ def _hits(conn: sqlite3.Connection, chosen: Sequence[_Found], marker: Marker, sc
     return hits
 
 
-def _there(one: _Found, claims: dict[int, tuple[int, int, str, str, str]]) -> bool:
+def _there(one: Found, claims: dict[int, tuple[int, int, str, str, str]]) -> bool:
     return not one.row % 2 or one.row // 2 in claims
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import SystemCommand
 from textual.theme import BUILTIN_THEMES, Theme
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from db.board import Board, Look
     from db.reader import Answer
     from tui.own.folders import Own
+
+
+SWITCH: Final = 0.0005
+"""Seconds for which the reader's thread may keep a key waiting that is typed while it reads; Python's own are ten times
+as many, and a key changes threads several times before it is on the screen."""
 
 
 def calm(name: str = FULL) -> Theme:
@@ -112,6 +118,7 @@ class TalksApp(GuardedApp[None]):
 
     def on_ready(self) -> None:
         """Begin to collect garbage, now that the first frame stands; what the start made is no part of it."""
+        sys.setswitchinterval(SWITCH)
         gc.freeze()
         gc.enable()
 

@@ -1,71 +1,77 @@
-"""`python -m tests.bench`: measure the program as its user meets it, and print a table."""
+"""`python -m tests.bench`: measure the program as its user meets it, on stores of several sizes, and print a table."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import shutil
-import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
-from importlib.metadata import version
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from db import bundled
-from tests.bench import measures, synthetic
+from tests.bench import synthetic
+from tests.bench.asking import following, sql
+from tests.bench.peers import peers
+from tests.bench.resting import idle, memory
+from tests.bench.searching import search
+from tests.bench.starting import start
+from tests.bench.stepping import held, keys
+from tests.bench.stores import Made, Options, made
+from tests.bench.table import Row, lines, machine, written
+from tests.bench.zooming import zoom
+from tests.program import ROOT
+
+Measure = Callable[[Sequence[Made], Options], Iterator[Row]]
+
+MEASURES: Final[Mapping[str, Measure]] = {
+    "start": start, "keys": keys, "held": held, "search": search, "zoom": zoom, "memory": memory, "idle": idle,
+    "sql": sql, "following": following, "peers": peers,
+}  # fmt: skip
+"""What can be measured, in the order of the table."""
 
 
 def main() -> None:
-    """Measure, and print a Markdown table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the program in a terminal.")
-    parser.add_argument("--events", type=int, default=0, help="measure a made-up store of so many (1000, 100000)")
-    parser.add_argument("--rounds", type=int, default=10, help="starts of each program")
-    parser.add_argument("--steps", type=int, default=20, help="steps of the cursor in each pane")
-    parser.add_argument("--idle", type=float, default=10, help="seconds to leave the board alone")
-    parser.add_argument("--keep", type=Path, help="where the made-up store is kept for the next time")
-    options = parser.parse_args()
+    add = parser.add_argument
+    add("--events", type=int, nargs="+", default=[1000, 1_000_000], help="of each store (1000 1000000)")
+    add("--shape", choices=synthetic.SHAPES, default="usual", help="of the largest store")
+    add("--only", choices=MEASURES, nargs="+", default=[*MEASURES], help="measure no more than this")
+    add("--rounds", type=int, default=10, help="starts of each program")
+    add("--steps", type=int, default=20, help="keys of each kind")
+    add("--seconds", type=float, default=10, help="to hold a key, and to leave the board alone")
+    add(
+        "--keep", type=Path, default=Path(tempfile.gettempdir(), "talks-bench"), help="the folder of the made-up stores"
+    )
+    add("--peers", type=Path, help="the folder that has vd, and a Python with textual-fastdatatable")
+    add("--out", type=Path, help="write the table to a file too")
+    add("--readme", action="store_true", help="put the table into the README")
+    given = parser.parse_args()
+    given.keep.mkdir(parents=True, exist_ok=True)
+    options = Options(given.rounds, given.steps, given.seconds, given.peers)
+    block: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        store = home / "talks.db"
-        if options.events:
-            kept = options.keep or home / "made.db"
-            if not kept.exists():
-                synthetic.make(kept, options.events, positions=5000)
-            shutil.copy(kept, store)
-        else:
-            bundled.new_store(store)
-        for line in report(store, home, options):
+        events = sorted({*given.events})
+        stores = [made(given.keep, count, given.shape if count == events[-1] else "usual", home) for count in events]
+        for line in report(stores, options, given.only):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
+            block.append(line)
+    if given.out is not None:
+        given.out.write_text("\n".join([*block, ""]), encoding="utf-8")
+    if given.readme:
+        readme = ROOT / "README.md"
+        readme.write_text(written(readme.read_text(encoding="utf-8"), block), encoding="utf-8")
 
 
-def report(store: Path, home: Path, options: argparse.Namespace) -> Iterator[str]:
-    """Yield the lines of the table as they are known."""
-    with sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True) as conn:
-        (events,) = conn.execute("SELECT count(*) FROM events").fetchone()
-        process, shown = conn.execute(
-            "SELECT r.slug, (SELECT count(*) FROM timeline WHERE process = r.id) FROM records AS r"
-            " WHERE r.kind = 'process' ORDER BY 2 DESC LIMIT 1"
-        ).fetchone()
-    conn.close()
-    yield "| measured at 120×40 | p50 / p95 |"
-    yield "|---|---|"
-    yield f"| machine | {platform.system()} {platform.machine()}, {os.cpu_count()} cores |"
-    yield f"| Python, Textual, SQLite | {platform.python_version()}, {version('textual')}, {sqlite3.sqlite_version} |"
-    yield f"| store | {events:,} events, {store.stat().st_size / 1e6:.1f} MB |"
-    measured = (
-        *measures.start(store, home, options.rounds),
-        *measures.moving(store, home, options.steps),
-        *measures.resting(store, home, options.idle),
-        *measures.following(store, home, process, shown, options.rounds),
-        *measures.hearing(store, home, options.rounds),
-        *measures.finding(store, options.rounds),
-        *measures.standing(store, home, options.rounds),
-    )
-    for name, value in measured:
-        yield f"| {name} | {value} |"
+def report(stores: Sequence[Made], options: Options, only: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of the report as they are known."""
+    yield f"Measured on {machine()}"
+    yield ""
+    rows = chain.from_iterable(MEASURES[name](stores, options) for name in MEASURES if name in only)
+    yield from lines([f"{one.label} events" for one in stores], rows)
 
 
 if __name__ == "__main__":

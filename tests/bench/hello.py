@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class Hello(App[None]):
-    """Says hello, answers j, and quits on q."""
+    """Says hello, answers a key, and quits on q."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [("j", "answer", "Answer"), ("q", "quit", "Quit")]  # noqa: RUF012 - as in Textual's own examples
@@ -18,7 +18,7 @@ class Hello(App[None]):
 
     def action_answer(self) -> None:
         """Say something else."""
-        self.query_one(Static).update("hello, key")
+        self.query_one(Static).update("that was j")
 
 
 if __name__ == "__main__":

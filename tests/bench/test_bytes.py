@@ -9,9 +9,9 @@ from typing import Final
 import pytest
 
 from tests.bench.instrument import Answer
-from tests.bench.measures import WALKS, board, walk
+from tests.bench.stepping import WALKS, walk
+from tests.bench.stores import board
 from tests.bench.synthetic import make
-from tests.db.helpers import ask
 
 LINES: Final = {"true colour": ({"COLORTERM": "truecolor"}, 650), "sixteen": ({"SSH_TTY": "/dev/pts/1"}, 460)}
 """Each kind of line, with the bytes for a step of the cursor in any pane at 120×40, where nothing scrolls."""
@@ -109,17 +109,3 @@ def test_the_board_is_painted_once_at_the_start(store_path: Path, home: Path) ->
 def test_a_board_that_is_left_alone_sends_nothing(store_path: Path, home: Path) -> None:
     with board(store_path, home) as probe:
         assert probe.watch(2) == 0
-
-
-def test_a_made_up_store_is_the_same_each_time(tmp_path: Path) -> None:
-    for name in ("one.db", "two.db"):
-        make(tmp_path / name, 300)
-    one, two = (
-        [
-            ask(tmp_path / name, f"SELECT * FROM {table}")
-            for table in ("records", "events", "claims", "timeline", "day_counts")
-        ]
-        for name in ("one.db", "two.db")
-    )
-    assert one == two
-    assert len(one[1]) == 300

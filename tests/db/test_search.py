@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from db.candidates import NEWEST
 from db.dates import day_number
 from db.importing import import_file
 from db.query import QueryError, parse
 from db.scope import Scope
-from db.search import NEWEST, Hit, Results, count, read, search
+from db.search import Hit, Results, count, read, search
 from tests.db.helpers import CAST, is_one_sentence, reading
 from tests.db.test_query import QUERIES
 

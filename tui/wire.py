@@ -88,13 +88,14 @@ class Wire:
                 continue
             cells = [*self._looks.cells(strip._segments)]
             first, last = max(0, start - x), min(len(cells), end - x, width - x)
+            if first >= last:  # beside what changed
+                continue
             # Half of a wide character is sent with the other half.
             while 0 < first < len(cells) and not cells[first].text:
                 first -= 1
             while last < min(len(cells), width - x) and not cells[last].text:
                 last += 1
-            if first < last:
-                lines.setdefault(y, [*self._lines[y]])[x + first : x + last] = cells[first:last]
+            lines.setdefault(y, [*self._lines[y]])[x + first : x + last] = cells[first:last]
         done = {y: tuple(line) for y, line in lines.items()}
         return {y: line for y, line in done.items() if line != self._lines[y]}
 

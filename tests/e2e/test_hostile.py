@@ -123,7 +123,8 @@ def test_words_that_no_list_has_are_shown_or_refused(home: Path, store_path: Pat
     done = program.run(store_path, env=program.environment(home), cwd=home)
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr
-    assert done.stderr.count("\n") == done.returncode
+    said = [line for line in done.stderr.splitlines() if "its counts are not what its rows say" not in line]
+    assert len(said) == done.returncode
     assert not UNSAFE.search((done.stdout + done.stderr).replace("\n", ""))
 
 

@@ -23,6 +23,7 @@ from tests.pilot import SIZES, Driven, opened, until
 from tests.tui.conftest import BUNDLED
 from tests.tui.test_board import NEWS
 from tui.panes.rows import Rows
+from tui.wire import Wire as Pens
 
 KEYS: Final = (
     *"jjjjkkhhlllgG1234fd[]", "ctrl+d", "ctrl+u", "pagedown", "pageup", "tab", "shift+tab", "enter", "enter", "escape",
@@ -66,7 +67,8 @@ def differences(talks: Driven, wire: Wire) -> list[str]:
     whole = Wire()
     update = talks.app.screen._compositor.render_update(full=True)
     assert isinstance(update, CompositorUpdate)
-    whole.send(talks.app, update)
+    # By the same pen: Rich keeps what it wrote of a style for another terminal, as for a picture.
+    whole.send(talks.app, Pens().changes(update, talks.app.size, talks.app.console))
     return [
         f"line {y}: {''.join(cell.data for cell in is_)!r} for {''.join(cell.data for cell in should)!r}"
         for y, (is_, should) in enumerate(zip(cells(wire.screen), cells(whole.screen), strict=True))

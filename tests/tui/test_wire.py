@@ -139,6 +139,15 @@ def test_only_the_part_of_a_line_that_was_to_be_repainted_is_sent() -> None:
     ]
 
 
+def test_a_narrow_widget_far_beside_what_changed_changes_nothing() -> None:
+    terminal = Terminal()
+    terminal.take(whole(numbered()))
+    narrow = WIDTH - 2
+    sent = terminal.take(part(numbered(10), narrow, [(0, 0, 5), (1, 4, 6)]))
+    assert len(sent) < 60  # what isn't understood would be sent whole
+    assert [row.rstrip() for row in terminal.screen.display[:2]] == ["row 1 of many rows", "row 11of many rows"]
+
+
 def test_the_colour_of_letters_is_no_difference_where_there_are_none() -> None:
     terminal = Terminal()
     terminal.take(whole([line((" " * WIDTH, "red on #101010"))] * HEIGHT))

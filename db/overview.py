@@ -86,23 +86,27 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     if process is None:
         return Overview(None, 0, 0, 0, 0)
     given = {"process": process.id, **values(scope.as_of)}
-    # CROSS JOIN, here and wherever few rows are picked out of many: the process alone would find them all.
-    (rounds,) = conn.execute(
-        """
-        SELECT count(*) FROM timeline INDEXED BY timeline_rounds CROSS JOIN records ON records.id = event
-        WHERE timeline.type = 'ROUND' AND timeline.process = :process AND known <= :as_of
-        AND records.process = :process
-        """,
-        given,
-    ).fetchone()
+    (rounds,) = conn.execute(_ROUNDS, given).fetchone()
     (others,) = conn.execute(_CONTESTED if scope.as_of is None else _CONTESTED_THEN, given).fetchone()
     events, contested = counts(conn, process.id, scope.as_of)
     return Overview(process, len(known), rounds, events, others + contested)
 
 
+OTHERS: Final = """
+    SELECT from_record FROM links CROSS JOIN records ON records.id = from_record
+    WHERE links.kind = 'also_in' AND to_record = :process AND records.process IS NOT :process
+"""
+"""The events of other negotiations that are also in the one `:process`."""
+_ROUNDS: Final = f"""
+    SELECT count(*) FROM timeline INDEXED BY timeline_rounds
+    WHERE type = 'ROUND' AND process = :process AND known <= :as_of AND event NOT IN ({OTHERS})
+"""  # noqa: S608  (a query of ours)
 _CONTESTED: Final = """
-    SELECT count(*) FROM record_state
-    WHERE state IN ('contested', 'denied') AND process = :process AND kind <> 'event'
+    SELECT sum(those) FROM (
+        SELECT count(*) AS those FROM record_state
+            WHERE state IN ('contested', 'denied') AND process = :process AND kind < 'event'
+        UNION ALL SELECT count(*) FROM record_state
+            WHERE state IN ('contested', 'denied') AND process = :process AND kind > 'event')
 """
 """All but events, which the timeline counts."""
 _CONTESTED_THEN: Final = f"""
@@ -111,7 +115,7 @@ _CONTESTED_THEN: Final = f"""
     LEFT JOIN event_parties ON event_parties.id = record LEFT JOIN delegates ON delegates.id = record
     LEFT JOIN timeline ON timeline.event = coalesce(event_parties.event, delegates.event)
         AND timeline.process = record_state.process
-    WHERE state IN ('contested', 'denied') AND record_state.process = :process AND kind <> 'event'
+    WHERE state IN ('contested', 'denied') AND record_state.process = :process AND (kind < 'event' OR kind > 'event')
     AND coalesce(known <= :as_of, 1) AND (kind <> 'position' OR {position_held(0)})
 """  # noqa: S608  (a condition of the rule's own)
 """As of a day: positions held by then, and what is made of events known by then."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from db.asof import values
+from db.overview import OTHERS
 from db.scope import Scope
 from db.seats import SEATS_ORDER, Seat, Sitting, seats_of, sitting
 from db.spelling import spelled
@@ -138,10 +139,9 @@ def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
     As of a day: of the rounds known by then, with those whose part had been spoken of.
     """
     word = voice(conn, scope.word)
-    rounds, index = rounds_of(conn, process, scope, word)
-    if not rounds:
+    ids, index = rounds_of(conn, process, scope)
+    if not ids:
         return Roster(None, 0, (), ())
-    ids = tuple(entry.id for entry in rounds)
     now = sitting(conn, process, ids[index], word, scope.as_of)
     found = _delegations(conn, now)
     if index:
@@ -153,45 +153,52 @@ def roster(conn: sqlite3.Connection, process: int, scope: Scope) -> Roster:
     found = told(conn, now, found)
     if scope.hide_silent:
         found = [kept for party in found if (kept := _kept(party, (SILENT,), without=True))]
-    return Roster(rounds[index], index, ids, tuple(found))
+    return Roster(round_of(conn, ids[index], word, scope.as_of), index, ids, tuple(found))
 
 
-def rounds_of(conn: sqlite3.Connection, process: int, scope: Scope, word: Voice | None) -> tuple[list[Round], int]:
-    """Return the rounds that were known, the oldest first, and the place of the one in scope among them."""
-    rounds = _rounds(conn, process, word, scope.as_of)
-    ids = [entry.id for entry in rounds]
-    return rounds, ids.index(scope.round) if scope.round in ids else _newest(rounds)
+def rounds_of(conn: sqlite3.Connection, process: int, scope: Scope) -> tuple[tuple[int, ...], int]:
+    """Return the rounds that were known, the oldest first, and the place of the one in scope among them.
 
-
-def _rounds(conn: sqlite3.Connection, process: int, word: Voice | None, as_of: int | None) -> list[Round]:
+    Those that are only also in the negotiation are another's.
+    """
     rows = conn.execute(
+        f"""
+        SELECT id, status FROM events INDEXED BY events_rounds
+        CROSS JOIN timeline INDEXED BY timeline_rounds ON timeline.event = events.id AND timeline.type = 'ROUND'
+        WHERE events.type = 'ROUND' AND process = :process AND known <= :as_of AND id NOT IN ({OTHERS})
+        ORDER BY events.earliest IS NULL, events.earliest, number, id
+        """,  # noqa: S608  (a query of ours)
+        {"process": process, **values(scope.as_of)},
+    ).fetchall()
+    then = stood(conn, (event for event, _ in rows), scope.as_of)
+    statuses = {event: then[event].status if event in then else status for event, status in rows}
+    ids = tuple(statuses)
+    return ids, ids.index(scope.round) if scope.round in statuses else _newest([*statuses.values()])
+
+
+def round_of(conn: sqlite3.Connection, event: int, word: Voice | None, as_of: int | None) -> Round:
+    """Return a round, as it stood on a day."""
+    row = conn.execute(
         spelled("""
         SELECT events.id, number, named(events), coalesce(named(places), ''),
             coalesce(starts, ''), coalesce(ends, ''), status, coalesce(format, '')
-        FROM events CROSS JOIN records USING (id) LEFT JOIN places ON places.id = events.place
-        WHERE type = 'ROUND' AND process = :process AND (
-            SELECT known FROM timeline WHERE event = events.id AND timeline.process = :process) <= :as_of
-        ORDER BY earliest IS NULL, earliest, number, events.id
+        FROM events LEFT JOIN places ON places.id = events.place WHERE events.id = :event
         """),
-        {"process": process, "sources": json_of(word), **values(as_of)},
-    )
-    found = [Round(*row) for row in rows]
-    then = stood(conn, (entry.id for entry in found), as_of)
-    return [
-        replace(entry, status=stage.status, starts=stage.starts, ends=stage.ends, format=stage.format)
-        if (stage := then.get(entry.id))
-        else entry
-        for entry in found
-    ]
+        {"event": event, "sources": json_of(word)},
+    ).fetchone()
+    found, stage = Round(*row), stood(conn, (event,), as_of).get(event)
+    if stage is None:
+        return found
+    return replace(found, status=stage.status, starts=stage.starts, ends=stage.ends, format=stage.format)
 
 
 DISPUTED: Final = ("contested", "denied")
 
 
-def _newest(rounds: list[Round]) -> int:
-    """Return the newest round that is more than a plan; the newest plan if all are."""
-    begun = [index for index, entry in enumerate(rounds) if entry.status not in ("planned", "cancelled", "postponed")]
-    return begun[-1] if begun else len(rounds) - 1
+def _newest(statuses: list[str]) -> int:
+    """Return the place of the newest round that is more than a plan; of the newest plan if all are."""
+    begun = [index for index, status in enumerate(statuses) if status not in ("planned", "cancelled", "postponed")]
+    return begun[-1] if begun else len(statuses) - 1
 
 
 def _delegations(conn: sqlite3.Connection, at: Sitting) -> list[Delegation]:

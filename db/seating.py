@@ -24,6 +24,7 @@ from db.roster import (
     Roster,
     compared,
     parts_of,
+    round_of,
     rounds_of,
     told,
 )
@@ -92,12 +93,12 @@ def seating(conn: sqlite3.Connection, process: int, scope: Scope, asked: Seating
         reach: Headings and seats on each side.
     """
     word = voice(conn, scope.word)
-    rounds, index = rounds_of(conn, process, scope, word)
+    rounds, index = rounds_of(conn, process, scope)
     if not rounds:
         return Roster(None, 0, (), ())
-    now = sitting(conn, process, rounds[index].id, word, scope.as_of)
+    now = sitting(conn, process, rounds[index], word, scope.as_of)
     headings, large = _headings(conn, now, scope, asked)
-    before = sitting(conn, process, rounds[index - 1].id, word, scope.as_of) if index else None
+    before = sitting(conn, process, rounds[index - 1], word, scope.as_of) if index else None
     ends = [*accumulate(heading.length for heading in headings)]
     total = ends[-1] if ends else 0
     place = _place(conn, now, headings, asked)
@@ -112,7 +113,8 @@ def seating(conn: sqlite3.Connection, process: int, scope: Scope, asked: Seating
     whole = last - first == total and not large and all(one.open or not one.count for one in headings)
     part = Part(first, last - first, total, len(headings), sum(one.count for one in headings), large)
     found = told(conn, now, [*_read(conn, now, before, shown)])
-    return Roster(rounds[index], index, tuple(entry.id for entry in rounds), tuple(found), None if whole else part)
+    here = round_of(conn, rounds[index], word, scope.as_of)
+    return Roster(here, index, rounds, tuple(found), None if whole else part)
 
 
 def _headings(conn: sqlite3.Connection, at: Sitting, scope: Scope, asked: Seating) -> tuple[list[_Heading], bool]:

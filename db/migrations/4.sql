@@ -69,7 +69,8 @@ CREATE TABLE period_counts (            -- cache: events of each type in a perio
 DROP INDEX stages_until;                -- those of a day are found by about how long they last, and from when
 CREATE INDEX stages_lasting ON stages (length(until - since), since, until);
 CREATE INDEX stages_until ON stages (until);
-CREATE INDEX timeline_rounds ON timeline (process, event, known) WHERE type = 'ROUND';
+CREATE INDEX timeline_rounds ON timeline (process, type, event, known) WHERE type = 'ROUND';
 
 DROP INDEX delegates_event;             -- the seats of a delegation are found in their order, and counted, by the index alone
 CREATE INDEX delegates_event ON delegates (event, party, person IS NULL, role <> 'head', role, id, person);
+CREATE INDEX events_rounds ON events (type, earliest, number, status) WHERE type = 'ROUND';

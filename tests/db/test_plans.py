@@ -57,6 +57,8 @@ BIG = (
 ALLOWED = {
     # Claims that have a quote or a note are indexed for themselves.
     "claims": r"SCAN claims USING INDEX claims_(quoting|noting)",
+    # Rounds are few, and indexed for themselves.
+    "events": r"(SCAN|SEARCH) events USING COVERING INDEX events_rounds",
     # The header's count of what is in dispute goes by an index of that alone.
     "record_state": r"SCAN record_state USING (COVERING )?INDEX record_state_contested",
 }

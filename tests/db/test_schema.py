@@ -221,6 +221,7 @@ ALTER TABLE record_state DROP COLUMN kind;
 CREATE INDEX record_state_contested ON record_state (record) WHERE state IN ('contested', 'denied');
 DROP INDEX timeline_event;
 DROP INDEX timeline_rounds;
+DROP INDEX events_rounds;
 DROP INDEX stages_lasting;
 ALTER TABLE timeline DROP COLUMN type;
 ALTER TABLE timeline DROP COLUMN sides;

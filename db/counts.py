@@ -95,19 +95,26 @@ def fill_periods(conn: sqlite3.Connection, line: Line) -> None:
 
 
 def add_up(conn: sqlite3.Connection) -> bool:
-    """Say whether the counts are of as many events as there are, and agree with each other.
+    """Say whether the counts agree with each other, and the newest event is among what they count.
 
     It costs a look through the counts, none through the timeline: for the reader's idle moments. What it can't tell,
     `db.check` finds.
     """
-    (events,) = conn.execute("SELECT count(*) FROM records WHERE kind = 'event' AND process IS NOT NULL").fetchone()
-    (lined,) = conn.execute("SELECT coalesce(sum(events), 0) FROM timeline_marks").fetchone()
-    (also,) = conn.execute("SELECT count(*) FROM links WHERE kind = 'also_in'").fetchone()
+    if conn.execute(_UNLINED).fetchone() is not None:
+        return False
     days, by_type = ({*conn.execute(sums)} for sums in _BY_DAYS)
     marked, *units = ({*conn.execute(sums)} for sums in _WHOLE)
-    return events <= lined <= events + also and days == by_type and all(unit == marked for unit in units)
+    return days == by_type and all(unit == marked for unit in units)
 
 
+_UNLINED: Final = """
+    SELECT 1 FROM (SELECT max(id) AS newest FROM events) CROSS JOIN records ON records.id = newest
+    WHERE process IS NOT NULL AND newest NOT IN (SELECT event FROM timeline WHERE event = newest)
+    UNION ALL
+    SELECT 1 FROM (SELECT max(event) AS newest FROM timeline)
+    WHERE newest IS NOT NULL AND newest NOT IN (SELECT id FROM events WHERE id = newest)
+"""
+"""Finds the newest event if a hand put it in, or took it out."""
 _WEIGHT: Final = "(day * 31 + planned) % 999983"
 """A number for each day: what is counted at another than its own makes another sum."""
 _DAYS: Final = f"SELECT process, sum(events), sum(contested), sum(events * ({_WEIGHT}))"

@@ -19,7 +19,7 @@ from db.scope import Scope
 from db.values import dataclass
 from db.zoom import Period, Unit, side_names, tallied
 
-REACH: Final = 100
+REACH: Final = 60
 """Events fetched on each side of the place that is asked for."""
 
 

@@ -180,15 +180,17 @@ class _Sum:
 
     events: int = 0
     contested: int = 0
-    sides: list[int] = field(default_factory=lambda: [0, 0])
-    kinds: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    side_a: int = 0
+    side_b: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
 
-    def add(self, kind: str, events: int, contested: int, sides: tuple[int, int]) -> None:
+    def add(self, kind: str, events: int, contested: int, side_a: int, side_b: int) -> None:
         """Count some events of a type."""
         self.events += events
         self.contested += contested
-        self.sides = [one + other for one, other in zip(self.sides, sides, strict=True)]
-        self.kinds[kind] += events
+        self.side_a += side_a
+        self.side_b += side_b
+        self.kinds[kind] = self.kinds.get(kind, 0) + events
 
 
 def _counted(
@@ -214,7 +216,7 @@ def _counted(
         _stood(conn, line, unit, places, stood, sums, ends)
     return [
         Period(
-            unit, (planned, day, 0, 0), last_of(unit, day), one.events, one.contested, (one.sides[0], one.sides[1]),
+            unit, (planned, day, 0, 0), last_of(unit, day), one.events, one.contested, (one.side_a, one.side_b),
             tuple(sorted(((kind, n) for kind, n in one.kinds.items() if n > 0), key=lambda pair: (-pair[1], pair[0]))),
         )
         for (planned, day), one in sums.items()
@@ -234,13 +236,13 @@ def _add(
     cut = first_of(unit, line.as_of) if line.as_of is not None else None
     for day, kind, events, contested, side_a, side_b in rows:
         if cut is None or day < cut or day in (UNDATED, line.as_of if unit == "day" else None):
-            sums[planned, day].add(kind, events, contested, (side_a, side_b))
+            sums[planned, day].add(kind, events, contested, side_a, side_b)
     if cut is not None and unit != "day" and first <= cut <= last:
         rows = conn.execute(
             f"{select} AND unit = 'day' AND planned = :planned AND day BETWEEN :cut AND :as_of", {**given, "cut": cut}
         )
         for _, kind, events, contested, side_a, side_b in rows:
-            sums[planned, cut].add(kind, events, contested, (side_a, side_b))
+            sums[planned, cut].add(kind, events, contested, side_a, side_b)
 
 
 def _stood(
@@ -260,7 +262,7 @@ def _stood(
         place = key[0], first_of(unit, key[1])
         inside = (ends[0] or place >= first) and (ends[1] or place <= last)
         if (disputed or not line.only) and inside:
-            sums[place].add(kind, sign, sign * disputed, (sign * (sides & 1), sign * (sides >> 1)))
+            sums[place].add(kind, sign, sign * disputed, sign * (sides & 1), sign * (sides >> 1))
 
     for one in stood:
         if one.now in line.gone([one]):

@@ -218,7 +218,7 @@ def _stretch(stretch: Stretch, width: int, stored: bool) -> _Lines:
             beside = f"  | {'  '.join(part for part in tail if part)}"
             yield from _beside(entry.id, [Span(f"{begin}{timeline.title(entry)}")], beside, width)
     else:
-        for row in timeline.rows(Window(stretch.entries, 0, stretch.total, 0, None), width):
+        for row in timeline.Rows(Window(stretch.entries, 0, stretch.total, 0, None), width):
             yield row.record, [*row.line]
     if stretch.total > len(stretch.entries):
         rest = stretch.total - len(stretch.entries)

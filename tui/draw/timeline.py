@@ -6,8 +6,8 @@ In the first second the reader wants to know: what came last, who did it to whom
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from typing import Final
+from collections.abc import Container, Iterable, Sequence
+from typing import Final, overload
 
 from rich.cells import cell_len
 
@@ -52,19 +52,54 @@ def columns(width: int) -> Columns:
     return Columns(title - summary, summary, when, parties, place, mark, sources)
 
 
-def rows(window: Window, width: int, new: Container[int] = ()) -> list[Row]:
-    """Draw a window of the timeline in `width` cells: what is planned apart, what is new marked."""
-    layout = columns(width)
-    drawn: list[Row] = []
-    above: tuple[bool, int | None] | None = None
-    days = {(day.planned, day.day): day for day in window.days}
-    for entry in window.entries:
-        here = entry.planned, entry.day
-        if here != above:
-            drawn.append(Row(_heading(entry, days.get(here), window.names, width)))
-            above = here
-        drawn.append(Row(_entry(entry, layout, width, entry.id in new), entry.id))
-    return drawn
+class Rows(Sequence[Row]):
+    """A window of the timeline in `width` cells, each row drawn when it is looked at: what is planned apart.
+
+    Args:
+        window: The events.
+        width: Cells.
+        new: The events that are marked as new.
+    """
+
+    def __init__(self, window: Window, width: int, new: Container[int] = ()) -> None:
+        self._window, self._width, self._new = window, width, new
+        self._layout = columns(width)
+        self._days = {(day.planned, day.day): day for day in window.days}
+        self._lines: list[tuple[Entry, bool]] = []  # an event, or the heading above it
+        self._places: dict[int, int] = {}
+        above: tuple[bool, int | None] | None = None
+        for entry in window.entries:
+            here = entry.planned, entry.day
+            if here != above:
+                self._lines.append((entry, True))
+                above = here
+            self._places[entry.id] = len(self._lines)
+            self._lines.append((entry, False))
+        self._drawn: dict[int, Row] = {}
+
+    def place_of(self, event: int | None) -> int | None:
+        """Return where the row of an event is."""
+        return self._places.get(event) if event is not None else None
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place not in self._drawn:
+            self._drawn[place] = self._draw(*self._lines[place])
+        return self._drawn[place]
+
+    def _draw(self, entry: Entry, head: bool) -> Row:
+        if head:
+            return Row(_heading(entry, self._days.get((entry.planned, entry.day)), self._window.names, self._width))
+        return Row(_entry(entry, self._layout, self._width, entry.id in self._new), entry.id)
 
 
 def caption(window: Window | Zoomed) -> str:

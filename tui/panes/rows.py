@@ -123,14 +123,16 @@ class Rows(Framed, can_focus=True):
         if self.row is not None:
             self.repaint_cursor(self.cursor)
 
+    def find(self, spot: Spot) -> int | None:
+        """Return where a row is by what tells it from others; None if it isn't there."""
+        return next((index for index, row in enumerate(self.rows) if row.rests and _key(row) == spot), None)
+
     def _again(self, before: Row) -> int:
         """Return where a row is now: by its key, else by its record, else the same place."""
-        same = _key(before)
-        for index, row in enumerate(self.rows):
-            if row.rests and _key(row) == same:
-                return index
-        same_record = (index for index, row in enumerate(self.rows) if row.record == before.record is not None)
-        return next(same_record, self.cursor)
+        same = self.find(_key(before))
+        if same is None and before.record is not None:
+            same = next((index for index, row in enumerate(self.rows) if row.record == before.record), None)
+        return self.cursor if same is None else same
 
     def _next(self, index: int, step: int) -> int:
         """Return the nearest row at or beyond `index` that the cursor can rest on; beyond the end, the other way."""
@@ -154,8 +156,8 @@ class Rows(Framed, can_focus=True):
 
     def put(self, spot: Spot | None) -> None:
         """Put the cursor on a row, if it is there, without saying that it moved."""
-        found = next((index for index, row in enumerate(self.rows) if _key(row) == spot), self.cursor)
-        if found != self.cursor and spot is not None:
+        found = self.find(spot) if spot is not None else None
+        if found is not None and found != self.cursor:
             self.cursor = found
             self._bound()
             self.refresh()

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from db.entries import Entry, Key
 
-_EDGE = 30
+_EDGE = 25
 """Entries from the end of the window at which more are asked for, well before the cursor gets there."""
+_AFTER = 0.05
+"""Seconds after a jump at which what is around is read: it is drawn by then."""
 
 
 class TimelinePane(Rows):
@@ -81,8 +83,8 @@ class TimelinePane(Rows):
         if window.entries and (jump or empty or self.spot not in self._index):
             self._placed = False
         self.redraw()
-        if jump:  # read with little around it, to be there at once
-            self._ask_around()
+        if jump:  # read with little around it, to be there at once: the rest comes once that is painted
+            self.set_timer(_AFTER, self._ask_around)
 
     def show_density(self, density: Density | None) -> None:
         """Show how much happened when, in the strip above."""
@@ -95,7 +97,7 @@ class TimelinePane(Rows):
         if not self._placed and self._window.entries:
             self._placed, self._in_sight = True, False
             spot = _spot(self._window.entries[self._window.anchor])
-            self.cursor = next(index for index, row in enumerate(self.rows) if (row.record, row.key) == spot)
+            self.cursor = self.find(spot) or 0
             self.post_message(self.Moved(self, led=True))
         if self._placed and not self._in_sight and self.view.height:
             self._in_sight = True
@@ -105,10 +107,14 @@ class TimelinePane(Rows):
             self._bound()
             self.refresh()
 
+    def find(self, spot: Spot) -> int | None:
+        """Return where a row is; of events it is known without looking at all of them."""
+        return self.rows.place_of(spot[0]) if isinstance(self.rows, draw.Rows) else super().find(spot)
+
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width, window = self.view.width, self._window
-        drawn = draw.rows(window, width, self.new) if isinstance(window, Window) else periods.rows(window, width)
+        drawn = draw.Rows(window, width, self.new) if isinstance(window, Window) else periods.rows(window, width)
         self.show_rows(drawn or self._nothing(width))
         self.say(" ".join(filter(None, (self.TITLE, periods.by(window.unit)))), draw.caption(window))
         self._place()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.message import Message
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REST: Final = 0.08
-"""Seconds that the cursor must rest before the detail follows it: longer than a held key takes to repeat."""
+REST: Final = 0.02
+"""Seconds that the cursor must rest before the detail follows it."""
+HELD: Final = 0.1
+"""Seconds between two steps below which a key is held: then the rest is longer than it takes to repeat."""
 
 
 class Following(Frame):
@@ -56,6 +59,7 @@ class Following(Frame):
         self._subject: Subject | None = None
         self._jump: Near = None
         self._resting: Timer | None = None
+        self._stepped = 0.0  # when the cursor last moved
         self._asked: dict[int, Callable[[Any], None]] = {}
         self._begun = False
 
@@ -181,7 +185,8 @@ class Following(Frame):
         if message.pane is not self.detail:
             if not message.led:
                 self._trail.clear()
-            self._settle(REST)
+            since, self._stepped = monotonic() - self._stepped, monotonic()
+            self._settle(max(REST, min(1.6 * since, 0.8 * HELD)) if since < HELD else REST)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the detail follow the pane that has the keys."""

@@ -13,15 +13,15 @@ from db.text import UNSAFE
 from db.timeline import Window
 from tests.tui.draw.make import FEB_4, HOSTILE, entry, window
 from tui.draw.spans import plain, width_of
-from tui.draw.timeline import actors, caption, columns, given, rows, standing, title, when
+from tui.draw.timeline import Rows, actors, caption, columns, given, standing, title, when
 
 
 def drawn(shown: Window, width: int = 80) -> list[str]:
-    return [plain(row.line) for row in rows(shown, width)]
+    return [plain(row.line) for row in Rows(shown, width)]
 
 
 def test_events_stand_under_their_days_and_what_is_planned_apart() -> None:
-    found = rows(
+    found = Rows(
         window(
             entry("A plan", key=(1, FEB_4 + 1, 0, 9), status="planned"),
             entry("A round", type="ROUND", parties=(("RU", "attendee"), ("UA", "attendee"), ("AE", "host"))),
@@ -84,7 +84,7 @@ def test_every_value_that_is_given_stands_beside_the_title(
 
 def test_a_long_title_is_cut_before_what_is_given() -> None:
     long = entry("A strike on the energy system of the whole country", given=(("missiles", ("71",)),))
-    [line] = [plain(row.line) for row in rows(window(long), 70) if row.record]
+    [line] = [plain(row.line) for row in Rows(window(long), 70) if row.record]
     assert "A strike on the" in line
     assert "…: 71 missiles" in line
 
@@ -138,7 +138,7 @@ def test_every_row_is_as_wide_as_the_pane_whatever_is_written(text: str, width: 
         text, summary=text, place=text, starts=text, ends="2026", status=text, type=text, state="contested",
         contested_on=(text,), parties=((text, "actor"), (text, "target")), sources=(text, text),
     )  # fmt: skip
-    for row in rows(window(written), width):
+    for row in Rows(window(written), width):
         assert width_of(row.line) == width
         assert not UNSAFE.search(plain(row.line))
 

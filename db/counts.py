@@ -111,8 +111,8 @@ _UNLINED: Final = """
     SELECT 1 FROM (SELECT max(id) AS newest FROM events) CROSS JOIN records ON records.id = newest
     WHERE process IS NOT NULL AND newest NOT IN (SELECT event FROM timeline WHERE event = newest)
     UNION ALL
-    SELECT 1 FROM (SELECT max(event) AS newest FROM timeline)
-    WHERE newest IS NOT NULL AND newest NOT IN (SELECT id FROM events WHERE id = newest)
+    SELECT 1 FROM (SELECT event AS newest FROM timeline ORDER BY event DESC LIMIT 1)
+    WHERE newest NOT IN (SELECT id FROM events WHERE id = newest)
 """
 """Finds the newest event if a hand put it in, or took it out."""
 _WEIGHT: Final = "(day * 31 + planned) % 999983"

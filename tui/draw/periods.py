@@ -11,6 +11,7 @@ from db.values import dataclass
 from db.zoom import Period, Unit, Zoomed
 from tui.draw import look
 from tui.draw.days import month, short, stretch, year
+from tui.draw.lazily import Lazily
 from tui.draw.spans import Line, Row, Span, filled, fit, width_of
 
 _EIGHTHS: Final = "▏▎▍▌▋▊▉█"
@@ -39,10 +40,26 @@ def columns(width: int, unit: Unit) -> Columns:
     return Columns(label, count, bar, max(0, width - 2 - label - count - bar - sides - mark), sides, mark)
 
 
-def rows(zoomed: Zoomed, width: int) -> list[Row]:
-    """Draw periods in `width` cells; the cursor can rest on each."""
-    layout = columns(width, zoomed.unit)
-    return [Row(_period(period, zoomed, layout, width), key=period.key[:2], stop=True) for period in zoomed.entries]
+class Rows(Lazily):
+    """Periods in `width` cells; the cursor can rest on each."""
+
+    def __init__(self, zoomed: Zoomed, width: int) -> None:
+        super().__init__()
+        self._zoomed, self._width = zoomed, width
+        self._layout = columns(width, zoomed.unit)
+        self._places = {period.key[:2]: place for place, period in enumerate(zoomed.entries)}
+
+    def place_of(self, _record: int | None, key: tuple[int, ...] | None) -> int | None:
+        """Return where the row of a period is, by its key."""
+        return self._places.get((key[0], key[1])) if key else None
+
+    def __len__(self) -> int:
+        return len(self._zoomed.entries)
+
+    def draw(self, place: int) -> Row:
+        """Draw a period."""
+        period = self._zoomed.entries[place]
+        return Row(_period(period, self._zoomed, self._layout, self._width), key=period.key[:2], stop=True)
 
 
 def name(period: Period) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from typing import Final, overload
+from typing import Final
 
 from db.positions import Cell, Issue, Matrix
 from db.values import dataclass
 from tui.draw import look
+from tui.draw.lazily import Lazily
 from tui.draw.spans import Line, Row, Span, filled, fit
 
 CELL: Final = 5
@@ -126,7 +127,7 @@ def apart(issue: Issue) -> tuple[Span, ...]:
     return Span(f"  {fit(bar, 4)}", "accent" if issue.distance >= 3 else "dim"), Span(f" {issue.distance}")
 
 
-class Rows(Sequence[Row]):
+class Rows(Lazily):
     """The rows of a matrix, each drawn when it is looked at.
 
     Args:
@@ -147,30 +148,20 @@ class Rows(Sequence[Row]):
         width: int,
         new: Container[int] = (),
     ) -> None:
+        super().__init__()
         self._matrix = matrix
         self._issues = issues
         self._layout = layout
         self._folded = folded
         self._width = width
         self._new = new
-        self._drawn: dict[int, Row] = {}
 
     def __len__(self) -> int:
         return len(self._issues)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
-        if place not in self._drawn:
-            self._drawn[place] = self._draw(self._issues[place])
-        return self._drawn[place]
-
-    def _draw(self, issue: Issue) -> Row:
+    def draw(self, place: int) -> Row:
+        """Draw an issue, with the cells that are shown."""
+        issue = self._issues[place]
         layout, new, part = self._layout, self._new, self._matrix.part
         spans = [name(issue, layout, issue.id in self._folded, issue.id in new)]
         read = part is None or issue.id in part.issues

@@ -6,8 +6,8 @@ In the first second the reader wants to know: what came last, who did it to whom
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
-from typing import Final, overload
+from collections.abc import Container, Iterable
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -18,6 +18,7 @@ from db.vocabulary import label, properties, value_label
 from db.zoom import Period, Zoomed
 from tui.draw import look
 from tui.draw.days import duration, either, heading, human, short, span
+from tui.draw.lazily import Lazily
 from tui.draw.periods import beside
 from tui.draw.spans import Line, Row, Span, cut, filled, fit, width_of
 
@@ -52,7 +53,7 @@ def columns(width: int) -> Columns:
     return Columns(title - summary, summary, when, parties, place, mark, sources)
 
 
-class Rows(Sequence[Row]):
+class Rows(Lazily):
     """A window of the timeline in `width` cells, each row drawn when it is looked at: what is planned apart.
 
     Args:
@@ -62,6 +63,7 @@ class Rows(Sequence[Row]):
     """
 
     def __init__(self, window: Window, width: int, new: Container[int] = ()) -> None:
+        super().__init__()
         self._window, self._width, self._new = window, width, new
         self._layout = columns(width)
         self._days = {(day.planned, day.day): day for day in window.days}
@@ -75,28 +77,17 @@ class Rows(Sequence[Row]):
                 above = here
             self._places[entry.id] = len(self._lines)
             self._lines.append((entry, False))
-        self._drawn: dict[int, Row] = {}
 
-    def place_of(self, event: int | None) -> int | None:
+    def place_of(self, record: int | None, _key: tuple[int, ...] | None) -> int | None:
         """Return where the row of an event is."""
-        return self._places.get(event) if event is not None else None
+        return self._places.get(record) if record is not None else None
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
-        if place not in self._drawn:
-            self._drawn[place] = self._draw(*self._lines[place])
-        return self._drawn[place]
-
-    def _draw(self, entry: Entry, head: bool) -> Row:
+    def draw(self, place: int) -> Row:
+        """Draw an event, or the heading of its day."""
+        entry, head = self._lines[place]
         if head:
             return Row(_heading(entry, self._days.get((entry.planned, entry.day)), self._window.names, self._width))
         return Row(_entry(entry, self._layout, self._width, entry.id in self._new), entry.id)

@@ -108,13 +108,13 @@ class TimelinePane(Rows):
             self.refresh()
 
     def find(self, spot: Spot) -> int | None:
-        """Return where a row is; of events it is known without looking at all of them."""
-        return self.rows.place_of(spot[0]) if isinstance(self.rows, draw.Rows) else super().find(spot)
+        """Return where a row is, without drawing those before it."""
+        return self.rows.place_of(*spot) if isinstance(self.rows, draw.Rows | periods.Rows) else super().find(spot)
 
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width, window = self.view.width, self._window
-        drawn = draw.Rows(window, width, self.new) if isinstance(window, Window) else periods.rows(window, width)
+        drawn = draw.Rows(window, width, self.new) if isinstance(window, Window) else periods.Rows(window, width)
         self.show_rows(drawn or self._nothing(width))
         self.say(" ".join(filter(None, (self.TITLE, periods.by(window.unit)))), draw.caption(window))
         self._place()

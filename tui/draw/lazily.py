@@ -1,0 +1,31 @@
+"""Rows that are drawn when they are looked at: of many, a pane shows a screenful."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from tui.draw.spans import Row
+
+
+class Lazily(Sequence[Row]):
+    """Rows of which each is drawn once, and only if it is looked at; who inherits says how many there are."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[int, Row] = {}
+
+    def draw(self, place: int) -> Row:
+        """Draw the row at a place."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place not in self._drawn:
+            self._drawn[place] = self.draw(place)
+        return self._drawn[place]

@@ -62,6 +62,7 @@ class TimelinePane(Rows):
         self._placed = False
         self._in_sight = False
         self._dragged = ""
+        self._came_from: Key | None = None  # where it was looked at from another distance
 
     def show(self, window: Window | Zoomed, scope: Scope, jump: bool = False) -> None:
         """Show a stretch of the timeline.
@@ -137,9 +138,11 @@ class TimelinePane(Rows):
     @property
     def near(self) -> Key | None:
         """The place that the cursor is at; of a period, where the reader would come into it."""
-        entry = self.entry
+        entry, came = self.entry, self._came_from
         if not isinstance(entry, Period):
             return None if entry is None else entry.key
+        if came is not None and entry.key[:2] <= came[:2] <= (entry.key[0], entry.last):
+            return came
         return (entry.key[0], entry.last, FAR, FAR) if self._scope.newest_first else entry.key
 
     # Moving
@@ -192,9 +195,9 @@ class TimelinePane(Rows):
         """Look from nearer (−1) or from farther away (1), at the same place."""
         level = UNITS.index(self.unit) + step
         if 0 <= level < len(UNITS):
-            near = self.near
+            self._came_from = self.near
             self.unit = UNITS[level]
-            self._want(near)
+            self._want(self._came_from)
 
     def action_open(self) -> None:
         """Open the event under the cursor, or look into the period."""

@@ -284,7 +284,14 @@ class TimelinePane(Rows):
             return
         height = max(1, self.view.height - 1)
         share = min(max(event.y - 1, 0), height)
-        self._want(share * max(0, self._window.total - 1) // height)
+        newest, window = self._scope.newest_first, self._window
+        if share in (0, height):
+            self._want(last(newest) if share else first(newest))
+        elif isinstance(window, Window):
+            self._want(share * max(0, window.total - 1) // height)
+        elif window.span is not None:  # periods are about as far apart as their days
+            begin, end = reversed(window.span) if newest else window.span
+            self._want(at_day(begin + share * (end - begin) // height, newest))
 
     def clicked(self, index: int, x: int) -> None:
         """Move the cursor to the row that was clicked; on the scroll bar that is no row."""

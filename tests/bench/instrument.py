@@ -151,7 +151,7 @@ class Probe(Terminal):
             return Answer(0, 0, 0, 0, 0, b"", pressed)
         moved = next(self.changes(before, rows), pressed)
         gaps = [later[0] - sooner[0] for sooner, later in pairwise(pieces)]
-        split = gaps.index(max(gaps)) if gaps and max(gaps) > 0.03 else len(pieces) - 1
+        split = gaps.index(max(gaps)) if gaps and max(gaps) > 0.012 else len(pieces) - 1
         at, upto = pieces[split]
         return Answer(
             near=upto - start,

@@ -68,7 +68,7 @@ def test_a_row_past_the_edge_is_scrolled_by_the_terminal(tmp_path: Path, home: P
         answers = [probe.key("j") for _ in range(4)] + [probe.key("k") for _ in range(12)]
     scrolled = [answer for answer in answers if re.search(rb"\x1b\[[0-9]+;[0-9]+r", answer.stream)]
     assert len(scrolled) >= 4
-    near = [answer.near for answer in scrolled if answer.far]  # with the day's heading, and the cursor's place in the strip
+    near = [answer.near for answer in scrolled if answer.far]  # with the day's heading, and the place in the strip
     assert sum(near) / len(near) <= ROW, near
 
 

@@ -60,6 +60,7 @@ class Following(Frame):
         self._jump: Near = None
         self._resting: Timer | None = None
         self._stepped = 0.0  # when the cursor last moved
+        self._pace = 0.0  # seconds between the two steps before
         self._asked: dict[int, Callable[[Any], None]] = {}
         self._begun = False
 
@@ -186,7 +187,8 @@ class Following(Frame):
             if not message.led:
                 self._trail.clear()
             since, self._stepped = monotonic() - self._stepped, monotonic()
-            self._settle(max(REST, min(1.6 * since, 0.8 * HELD)) if since < HELD else REST)
+            pace, self._pace = min(since, self._pace), since  # one step may have had to wait for something
+            self._settle(max(REST, min(1.6 * pace, 0.8 * HELD)) if since < HELD else REST)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the detail follow the pane that has the keys."""

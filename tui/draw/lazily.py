@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import overload
+from typing import Final, overload
 
 from tui.draw.spans import Row
+
+_KEPT: Final = 500
+"""Rows that are kept drawn: a long text has many more."""
 
 
 class Lazily(Sequence[Row]):
@@ -14,9 +18,9 @@ class Lazily(Sequence[Row]):
     def __init__(self) -> None:
         self._drawn: dict[int, Row] = {}
 
+    @abstractmethod
     def draw(self, place: int) -> Row:
         """Draw the row at a place."""
-        raise NotImplementedError
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -26,6 +30,9 @@ class Lazily(Sequence[Row]):
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         place = range(len(self))[index]
-        if place not in self._drawn:
-            self._drawn[place] = self.draw(place)
-        return self._drawn[place]
+        row = self._drawn.get(place)
+        if row is None:
+            if len(self._drawn) > _KEPT:
+                self._drawn.clear()
+            row = self._drawn[place] = self.draw(place)
+        return row

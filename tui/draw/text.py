@@ -7,23 +7,22 @@ drawn when it is looked at.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
 from db.text import shown
 from tui.draw import look
 from tui.draw.breaking import broken
+from tui.draw.lazily import Lazily
 from tui.draw.numbered import Cited, Numbered
 from tui.draw.spans import Line, Row, Span, cut, filled
 
 if TYPE_CHECKING:
     from db.document import Document, Lost, Passage
 
-_KEPT: Final = 500
-"""Rows that are kept drawn."""
 
 _LEAST: Final = 8
 """Cells that text is broken into at the least, however narrow the pane."""
@@ -51,7 +50,7 @@ def voice(passage: Passage) -> str:
     return passage.behalf or "in its own voice"
 
 
-class Page(Sequence[Row]):
+class Page(Lazily):
     """A document in rows: its text, the claims that can't be placed in it, and a list of those that are.
 
     Attributes:
@@ -67,6 +66,7 @@ class Page(Sequence[Row]):
             width: Cells of a row.
             claim: The claim whose record Enter opens where several cite the same words.
         """
+        super().__init__()
         self._document, self._width = document, width
         self._digits = max(2, len(str(len(document.paragraphs))))
         self._numbered = Numbered(document, claim)
@@ -79,7 +79,6 @@ class Page(Sequence[Row]):
         self.passages = tuple(sorted({self._row_of(one.first) for one in self._numbered.cited}))
         self._below = dict(self._listed())
         self._keys = [*self._below]
-        self._drawn: dict[int, Row] = {}
 
     def _broken(self, width: int) -> Iterator[int]:
         """Break the paragraphs into lines, with an empty one between them; yield the first row of each."""
@@ -132,22 +131,10 @@ class Page(Sequence[Row]):
         """Return how many rows there are."""
         return len(self._lines) + len(self._keys)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        """Return a row, drawn."""
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
-        row = self._drawn.get(place)
-        if row is None:
-            if len(self._drawn) > _KEPT:
-                self._drawn.clear()
-            below = place - len(self._lines)
-            row = self._drawn[place] = self._below[self._keys[below]]() if below >= 0 else self._line(place)
-        return row
+    def draw(self, place: int) -> Row:
+        """Draw a line of the text, or of the lists below it."""
+        below = place - len(self._lines)
+        return self._below[self._keys[below]]() if below >= 0 else self._line(place)
 
     def _line(self, place: int) -> Row:
         """Draw a line of the text: its paragraph's number, whether anything cites it, what it says."""

@@ -168,6 +168,9 @@ class Terminal:
             cwd=cwd,
         )
         os.close(alive)
+        if hasattr(os, "pidfd_open"):  # tells it of programs too that close what they were handed, as ssh does
+            os.close(self._alive)
+            self._alive = os.pidfd_open(self.process.pid)
 
     def __enter__(self) -> Self:
         return self

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import program
+from tests import program, sshd
 from tests.terminal import Terminal
 
 Launch = Callable[..., Terminal]
@@ -28,6 +28,15 @@ def launch(home: Path, request: pytest.FixtureRequest) -> Launch:
         return terminal
 
     return start
+
+
+@pytest.fixture
+def server(home: Path, tmp_path: Path) -> Iterator[sshd.Sshd]:
+    """An SSH server, whose sessions have the home of `home`."""
+    if not sshd.AVAILABLE:
+        pytest.skip("OpenSSH's server is not installed")
+    with sshd.Sshd(tmp_path / "sshd", program.environment(home)) as running:
+        yield running
 
 
 def be_still(terminal: Terminal, seconds: float = 0.3) -> None:

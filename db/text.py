@@ -39,6 +39,7 @@ MOST_STORED: Final = 30
 MOST_DRAWN: Final = 5
 """Marks on one letter that are drawn: as many as xterm keeps for a cell at the most (`combiningChars`)."""
 
+_DISPUTED = re.compile("[\u200d\U0001f3fb-\U0001f3ff]")
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
 _BLANKS = re.compile(" {2,}")
 
@@ -97,10 +98,8 @@ def _rides(char: str) -> bool:
     kind = unicodedata.category(char)
     if kind == "Cn":  # a later Unicode may have marks there, or pictures
         return char < "\U0001f000"
-    return (
-        kind[0] == "M" or kind == "Cf" or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff"
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
-    )  # fmt: skip
+    syllable = "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff"
+    return kind[0] == "M" or kind == "Cf" or syllable or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def brief(value: object) -> str:
@@ -115,18 +114,18 @@ def drawable(text: str) -> bool:
     """Say whether `shown` returns a text as it is, for sure and quickly."""
     if text.isascii():
         return text.isprintable()
-    return not ("\u200d" in text or UNSAFE.search(text) or _FLOOD.search(text))
+    return not (UNSAFE.search(text) or _DISPUTED.search(text) or _FLOOD.search(text))
 
 
 def shown(text: str) -> str:
     """Return `text` for a screen or a plain stream: each unsafe character replaced by U+FFFD, seen and not obeyed.
 
-    Marks on a letter beyond `MOST_DRAWN` are left out, and so is the joiner U+200D, of which no two terminals make the
-    same: what it joins stands side by side.
+    Marks on a letter beyond `MOST_DRAWN` are left out. So are the joiner U+200D and tones of skin, of which no two
+    terminals make the same: what is joined stands side by side.
     """
     if drawable(text):
         return text
-    return thinned(UNSAFE.sub("\ufffd", text).replace("\u200d", ""), MOST_DRAWN)
+    return thinned(_DISPUTED.sub("", UNSAFE.sub("\ufffd", text)), MOST_DRAWN)
 
 
 def folded(text: str) -> str:

@@ -36,7 +36,7 @@ def run(options: Options) -> int:
             raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
         found = search(conn, query, scope, options.limit)
     if options.json:
-        print(json.dumps([_object(hit) for hit in found.hits], ensure_ascii=False, indent=2))
+        print(json.dumps([_object(hit) for hit in found.hits], indent=2))  # ASCII: safe for a terminal
     elif found.hits:
         print("\n".join(shown(line) for line in _lines(found)))
     else:

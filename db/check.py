@@ -63,6 +63,7 @@ def check(path: Path) -> Report:
         StoreError: It can't be opened, or is damaged beyond a list of its faults.
     """
     with closing(store.read_only(path)) as conn, store.explained(path):
+        conn.set_progress_handler(None, 0)  # however long it takes
         conn.execute("PRAGMA query_only = OFF")  # temporary tables; the file stays open for reading only
         conn.execute("BEGIN")
         damaged = tuple(damage(conn))

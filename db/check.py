@@ -46,6 +46,8 @@ def mend(path: Path) -> bool:
     Raises:
         StoreError: It can't be opened or written, or is damaged: then nothing is done.
     """
+    if path.with_name(f"{path.name}-journal").exists():  # a broken off change can't be read past
+        store.settle(path)
     report = check(path)
     if not any(finding.kind == "cache" for finding in report.findings):
         return False

@@ -147,12 +147,17 @@ class GuardedApp(App[Result]):
         """End the app after a fault: called for errors that draw themselves, and by Textual's threads."""
         self._fatal_error()
 
+    def excuse(self, error: BaseException) -> str | None:  # noqa: ARG002
+        """Return the sentence to end with where it isn't the program that is at fault; None where it is."""
+        return None
+
     def _fatal_error(self) -> None:
-        self._return_code = CRASHED
         # The first fault is the one to tell: others follow from it.
         error: BaseException = self._exception or RuntimeError("a thread of the terminal driver failed")
         if isinstance(error, WorkerFailed):
             error = error.error
-        note = crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
+        excuse = self.excuse(error)
+        self._return_code = CRASHED if excuse is None else 1
+        note = excuse or crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
         self._exit_renderables[:] = [Text(note)]
         self._close_messages_no_wait()

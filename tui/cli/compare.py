@@ -49,10 +49,9 @@ def run(options: Options) -> int:
             raise StoreError(f"{options.store} holds no negotiation: import a talks file into it first.")
         known = moments(conn, process.id)
         found = compare(conn, process.id, known.read(options.a), known.read(options.b), scope)
-    if options.json:
-        print(json.dumps(_object(found), indent=2))  # ASCII: safe for a terminal
-    else:
-        print("\n".join(_lines(process.name, found)))
+        # In ASCII, so that it is safe for a terminal.
+        text = json.dumps(_object(found), indent=2) if options.json else "\n".join(_lines(process.name, found))
+    print(text)
     return 0
 
 

@@ -35,10 +35,10 @@ def run(options: Options) -> int:
         if not query.terms and not query.filters:
             raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
         found = search(conn, query, scope, options.limit)
-    if options.json:
-        print(json.dumps([_object(hit) for hit in found.hits], indent=2))  # ASCII: safe for a terminal
-    elif found.hits:
-        print("\n".join(shown(line) for line in _lines(found)))
+        # In ASCII, so that it is safe for a terminal.
+        text = json.dumps([_object(hit) for hit in found.hits], indent=2) if options.json else _written(found)
+    if text:
+        print(text)
     else:
         print(shown(widen(query, scope)), file=sys.stderr)
     if found.more and not options.json:
@@ -51,6 +51,10 @@ def _quoted(word: str) -> str:
     name, colon, value = word.partition(":")
     whole = colon and " " in value and '"' not in value and name.removeprefix("-").casefold() in FILTERS
     return f'{name}:"{value}"' if whole else word
+
+
+def _written(found: Results) -> str:
+    return "\n".join(shown(line) for line in _lines(found))
 
 
 def _lines(found: Results) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What befalls a store while people look at it or write to it: a sentence, or the board goes on; never a crash or a hang."""
+"""What befalls a store while people look at it or write to it: a sentence, or the board goes on."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.header import header
-from tui.draw.spans import Span, taken
+from tui.draw.spans import Span, cells
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -85,14 +85,8 @@ class Following(Frame):
     def on_following_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
         answer = message.answer
-        if isinstance(answer, Failed):
-            self.header.show((Span(f" {answer.why} ", "deny"),))
-            if not self.is_current or taken(answer.why, self.size.width) + 2 > self.size.width:  # it isn't seen there
-                self.app.notify(answer.why, severity="error", markup=False, timeout=15)
-        elif isinstance(answer, Broken):
-            raise answer.error
-        elif isinstance(answer, Doubt):
-            self.notify(answer.why, severity="warning", markup=False, timeout=30)
+        if isinstance(answer, Failed | Doubt | Broken):
+            self._trouble(answer)
         elif isinstance(answer, Board):
             if answer.look.scope == self.scope:
                 self._show(answer)
@@ -112,6 +106,17 @@ class Following(Frame):
                 then(answer.what)
         elif answer.subject == self._subject:
             self._show_detail(answer)
+
+    def _trouble(self, trouble: Failed | Doubt | Broken) -> None:
+        """Say what is wrong with the store."""
+        if isinstance(trouble, Broken):
+            raise trouble.error
+        if isinstance(trouble, Doubt):
+            self.notify(trouble.why, severity="warning", markup=False, timeout=30)
+            return
+        self.header.show((Span(f" {trouble.why} ", "deny"),))
+        if not self.is_current or cells(trouble.why) + 2 > self.size.width:  # it isn't seen there, or not all of it
+            self.app.notify(trouble.why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""

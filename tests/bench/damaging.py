@@ -66,6 +66,7 @@ def child(master: Path, first: int, copies: int, folder: Path) -> None:
     change = folder / "change.toml"
     change.write_text(CAST, encoding="utf-8")
     for number in range(first, first + copies):
+        faulthandler.dump_traceback_later(SILENCE, exit=True)
         start = monotonic()
         copy = damaged(master, number, folder)
         sys.stdout.write(json.dumps([number, outcome(copy, change), monotonic() - start]) + "\n")
@@ -103,7 +104,6 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     if given.child:
-        faulthandler.dump_traceback_later(SILENCE * given.copies, exit=True)
         child(given.child, given.first, given.copies, given.folder)
         return
     with tempfile.TemporaryDirectory() as folder:

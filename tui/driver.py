@@ -18,7 +18,7 @@ from textual.filter import Monochrome, NoColor
 from textual.worker import WorkerFailed
 
 from tui.hygiene import ControlFilter
-from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note
+from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note, hung_up, tell_hung_up
 from tui.wire import Sent, Wire
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _NET: Final = ControlFilter()
+_AGAIN: Final = 0.05
+"""Seconds after which the main thread is told once more that the terminal has gone."""
 
 
 class GuardedDriver(LinuxDriver):
@@ -71,8 +73,11 @@ class GuardedDriver(LinuxDriver):
                 os.read(self._woken, 1)
                 return
             data = self._read() if ready else b""
-            if ready and not data:  # hung up (see install_guards), or it looks so: try again in a second
-                patience, sources = 1.0, [self._woken]
+            if ready and not data:
+                patience, sources = 1.0, [self._woken]  # it only looks so: try again in a second
+                if hung_up():
+                    tell_hung_up()
+                    patience = _AGAIN
                 continue
             # A lone Esc is known by what doesn't follow it.
             patience = constants.ESCAPE_DELAY + 0.01 if data else None

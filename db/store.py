@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from db import schema
-from db.errors import StoreError
+from db.errors import BusyError, StoreError
 
 WAIT: Final = 5.0
 """Seconds to wait for another program's lock before saying so."""
@@ -24,25 +24,37 @@ _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a store while it is in use."""
 
 
-def read_only(path: Path) -> sqlite3.Connection:
+def read_only(path: Path, wait: float = WAIT) -> sqlite3.Connection:
     """Open a store for reading; nothing that is done with the connection can change it.
 
     Args:
         path: The store's file.
+        wait: Seconds to wait for another program's lock, here and later.
 
     Raises:
         StoreError: It is missing, not a store, damaged, locked, or made by an older or newer version.
     """
-    conn = _open(path, "ro")
-    version = _guarded(path, conn, lambda: _version(conn))
+    conn = _open(path, "ro", wait)
+    with ExitStack() as undo:
+        undo.enter_context(closing(conn))
+        verify(path, conn)
+        conn.execute("PRAGMA query_only = ON")
+        undo.pop_all()
+    return conn
+
+
+def verify(path: Path, conn: sqlite3.Connection) -> None:
+    """Make sure that a store has the tables that this program reads.
+
+    Raises:
+        StoreError: It doesn't, since an older or newer version made it, or it can't be read.
+    """
+    version = _known_version(path, conn)
     if version < schema.VERSION:
-        conn.close()
         raise StoreError(
             f"{path} was made by an older version (its tables are version {version}, this program's"
             f" {schema.VERSION}): “talks-tui {path}”, without --read-only, upgrades it."
         )
-    conn.execute("PRAGMA query_only = ON")
-    return conn
 
 
 def writable(path: Path) -> sqlite3.Connection:
@@ -53,7 +65,7 @@ def writable(path: Path) -> sqlite3.Connection:
     """
     with ExitStack() as undo:
         conn = undo.enter_context(closing(_open(path, "rw")))
-        if _guarded(path, conn, lambda: _version(conn)) < schema.VERSION:
+        if _known_version(path, conn) < schema.VERSION:
             with explained(path):
                 _upgrade(path, conn)
         undo.pop_all()
@@ -67,7 +79,7 @@ def outdated(path: Path) -> bool:
         StoreError: It can't be opened, or a newer version made it.
     """
     with closing(_open(path, "ro")) as conn:
-        return _guarded(path, conn, lambda: _version(conn)) < schema.VERSION
+        return _known_version(path, conn) < schema.VERSION
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
@@ -115,19 +127,21 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says about the store at `path` into a sentence.
 
     Raises:
-        StoreError: SQLite reported an error.
+        BusyError: SQLite found it locked.
+        StoreError: SQLite reported another error.
     """
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(_sentence(path, error)) from error
+        kind = BusyError if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
+        raise kind(_sentence(path, error)) from error
     except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."
         ) from error
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
+def _open(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
     """Open the file at `path` after looking at whether it can be a store at all."""
     try:
         if path.is_dir():
@@ -147,7 +161,7 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
                 f"{path} is a SQLite file but not a store of talks: make one with “talks-tui new STORE”"
                 " and import into it."
             )
-        return _connect(path, mode)
+        return _connect(path, mode, wait)
 
 
 def _application(path: Path) -> int:
@@ -168,12 +182,12 @@ def _application(path: Path) -> int:
         raise
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
     # The reader thread's connection is interrupted and closed from outside, so it isn't bound to its thread.
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=WAIT,
+        timeout=wait,
         isolation_level=None,
         check_same_thread=False,
     )
@@ -182,24 +196,18 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return conn
 
 
-def _guarded(path: Path, conn: sqlite3.Connection, ask: Callable[[], int]) -> int:
-    """Return the store's version, refusing a newer one; a refusal closes the connection."""
-    try:
-        with explained(path):
-            version = ask()
-            missing = set(schema.TABLES) - {name for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
-        if version > schema.VERSION:
-            raise StoreError(
-                f"{path} was made by a newer version of talks-tui (its tables are version {version}, this program's"
-                f" {schema.VERSION}): upgrade talks-tui to open it."
-            )
-        if missing and version == schema.VERSION:
-            raise StoreError(
-                f"{path} lacks the tables of a store ({', '.join(sorted(missing))}): restore it from a copy."
-            )
-    except StoreError:
-        conn.close()
-        raise
+def _known_version(path: Path, conn: sqlite3.Connection) -> int:
+    """Return the store's version, refusing a newer one."""
+    with explained(path):
+        version = _version(conn)
+        missing = set(schema.TABLES) - {name for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
+    if version > schema.VERSION:
+        raise StoreError(
+            f"{path} was made by a newer version of talks-tui (its tables are version {version}, this program's"
+            f" {schema.VERSION}): upgrade talks-tui to open it."
+        )
+    if missing and version == schema.VERSION:
+        raise StoreError(f"{path} lacks the tables of a store ({', '.join(sorted(missing))}): restore it from a copy.")
     return version
 
 
@@ -229,7 +237,7 @@ def _upgrade(path: Path, conn: sqlite3.Connection) -> None:
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = _code(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path} is in use by another program that keeps it locked: close that one, or try again."
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -241,6 +249,11 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"{path}: the disk is full or failing ({error}); nothing was changed."
     return f"{path} can't be used as a store ({error}): restore it from a copy."
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code; 0 if the error is Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _reason(error: Exception) -> str:

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 
@@ -19,10 +21,12 @@ from db import reader as reader_module
 from db import store, suggest
 from db.board import Board, Look
 from db.detail import Detail
-from db.errors import StoreError
+from db.errors import BusyError, StoreError
 from db.reader import Answer, Failed, Found, Reader, Scrolled
+from db.schema import VERSION
 from db.scope import Scope, Subject
 from db.timeline import first, last
+from db.watching import Moment
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
 
@@ -132,6 +136,21 @@ def test_of_many_scopes_the_latest_wins(store_path: Path, opened: Open) -> None:
     assert asked == sorted(asked, key=lambda number: number or 0)
 
 
+def tried(made: Reader) -> None:
+    """Wait until the reader has looked at the store in vain."""
+    look, missed = made._watch.look, threading.Event()
+
+    def noted() -> Moment:
+        try:
+            return look()
+        except sqlite3.OperationalError:
+            missed.set()
+            raise
+
+    with patch.object(made._watch, "look", noted):
+        assert missed.wait(10)
+
+
 def hold(made: Reader, reading: str, steps: int = 300) -> tuple[threading.Event, threading.Event]:
     """Make the reader's next `reading` stand still in the middle of a query: what tells so, and what lets it go on.
 
@@ -145,7 +164,9 @@ def hold(made: Reader, reading: str, steps: int = 300) -> tuple[threading.Event,
             release.wait(10)
         return 0
 
-    made._conn.set_progress_handler(step, steps)
+    way = made._watch._way
+    assert way is not None
+    way.conn.set_progress_handler(step, steps)
     return standing, release
 
 
@@ -306,9 +327,9 @@ def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
     tries = threading.Semaphore(0)
     read_only = store.read_only
 
-    def counted(path: Path) -> sqlite3.Connection:
+    def counted(path: Path, wait: float) -> sqlite3.Connection:
         tries.release()
-        return read_only(path)
+        return read_only(path, wait)
 
     monkeypatch.setattr(store, "read_only", counted)
     store_path.unlink()
@@ -350,6 +371,93 @@ def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, open
     assert inbox.of(Failed) == []
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep every reader out of a store meanwhile."""
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        conn.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def test_a_store_that_is_locked_for_a_moment_is_waited_for_and_no_question_is_lost(
+    store_path: Path, opened: Open
+) -> None:
+    with locked(store_path):  # no longer a WAL: there readers are never kept out
+        pass
+    made, inbox = opened(store_path)
+    subject = Subject(record(store_path, "event", "round-1"))
+    with locked(store_path):
+        made.look(Look(Scope(contested_only=True)))
+        made.describe(subject)
+        number = made.ask(lambda _conn: "asked")
+        tried(made)
+    assert inbox.wait(Board).look.scope.contested_only
+    assert inbox.wait(Found).number == number
+    assert inbox.wait(Detail).subject == subject
+    assert inbox.of(Failed) == []
+
+
+def test_a_question_is_asked_again_when_the_store_is_locked_in_the_middle_of_it(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    held_up, release = threading.Event(), threading.Event()
+
+    def locked_at_first(_conn: sqlite3.Connection) -> str:
+        if not held_up.is_set():
+            held_up.set()
+            assert release.wait(10)
+            raise BusyError("locked")
+        return "asked again"
+
+    subject = Subject(record(store_path, "event", "round-1"))
+    number = made.ask(locked_at_first)
+    assert held_up.wait(10)
+    made.look(Look(Scope(contested_only=True)))
+    made.describe(subject)
+    release.set()
+    assert inbox.wait(Found) == Found(number, "asked again")
+    assert inbox.wait(Detail).subject == subject
+    assert [type(answer) for answer in inbox.answers] == [Found, Board, Detail]
+
+
+def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
+    store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "PATIENCE", 0.3)
+    with locked(store_path):
+        pass
+    _, inbox = opened(store_path)
+    with locked(store_path):
+        assert "keeps it locked" in inbox.wait(Failed).why
+    inbox.wait(Board)
+    assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True]
+
+
+def test_closing_while_the_store_is_locked_does_not_wait_for_the_lock(store_path: Path, opened: Open) -> None:
+    with locked(store_path):
+        pass
+    made, _ = opened(store_path)
+    with locked(store_path):
+        made.look(ALL)
+        tried(made)
+        start = monotonic()
+        made.close()
+        assert not alive(made)
+        assert monotonic() - start < 1  # the others wait for five seconds
+
+
+def test_a_store_that_a_newer_version_upgrades_meanwhile_is_told(store_path: Path, opened: Open) -> None:
+    _, inbox = opened(store_path)
+    with closing(sqlite3.connect(store_path)) as conn:
+        conn.execute(f"PRAGMA user_version = {VERSION + 1}")
+    assert "made by a newer version" in inbox.wait(Failed).why
+    with closing(sqlite3.connect(store_path)) as conn:
+        conn.execute(f"PRAGMA user_version = {VERSION}")
+    inbox.wait(Board)
+    assert len(inbox.of(Failed)) == 1
+
+
 def test_a_negotiation_that_the_store_lacks_is_told_and_another_can_be_asked_for(
     store_path: Path, opened: Open
 ) -> None:
@@ -371,7 +479,7 @@ def test_a_record_that_is_gone_has_no_answer_and_stops_nothing(store_path: Path,
 
 def test_what_is_no_store_cannot_be_read_from_the_start(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store at"):
-        Reader(tmp_path / "nothing.db", Inbox())
+        Reader(tmp_path / "nothing.db", Inbox()).first(ALL)
 
 
 def test_an_outdated_search_is_interrupted_and_never_answered(store_path: Path, opened: Open) -> None:

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests import program
-from tests.e2e.conftest import SIZES, size_id
+from tests.e2e.conftest import SIZES, STANDS, size_id
 from tests.faults import fault
 from tests.sshd import Sshd
 from tests.terminal import Terminal, stray_controls
 
-STANDS = r"(?s)4 Detail · \S.*q quit"
 FRAMES = dict(zip(SIZES, (2, 4, 4), strict=True))
 Log = Callable[..., Terminal]
 

@@ -54,6 +54,7 @@ class Following(Frame):
         self._board = first
         self._read_only = read_only
         self.slow = False  # whether the header says that the line is one
+        self.taken = 0  # answers that have been shown, or were too old
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
@@ -84,6 +85,7 @@ class Following(Frame):
 
     def on_following_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
+        self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
             self.header.show((Span(f" {answer.why} ", "deny"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Sequence
 from select import select
@@ -18,7 +19,7 @@ from textual.filter import Monochrome, NoColor
 from textual.worker import WorkerFailed
 
 from tui.hygiene import ControlFilter
-from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note
+from tui.terminal import CRASHED, DEBUG_VARIABLE, crash_note, hung_up, tell_hung_up
 from tui.wire import Sent, Wire
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _NET: Final = ControlFilter()
+_AGAIN: Final = 0.05
+"""Seconds after which the main thread is told once more that the terminal has gone."""
+_CONSOLES: Final = ("linux", "vt")
+"""How the names of terminals begin that have one screen, and print part of a request that they don't know: a Linux
+console before 5.x shows the 25u of `CSI > 25 u` and the p of `CSI ? 2026 $ p`."""
+_NEWER: Final = re.compile(r"\x1b(?:\[[<>]|\]|\[\?(?!7[hl]|25[hl]))")
+"""Requests that came after them: private modes but two, the kitty keyboard, operating system commands."""
+_CLEAR: Final = "\x1b[m\x1b[H\x1b[J"
 
 
 class GuardedDriver(LinuxDriver):
@@ -45,6 +54,17 @@ class GuardedDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
+        self._console = os.environ.get("TERM", "").startswith(_CONSOLES)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, but ask no more of a plain console than it knows.
+
+        Such a one has no other screen to go to and to come back from: it is cleared instead.
+        """
+        if self._console and _NEWER.match(data):
+            data = _CLEAR if data.startswith("\x1b[?1049") else ""
+        if data:
+            super().write(data)
 
     def track_mouse(self, tracked: bool) -> None:
         """Have the terminal report the mouse from now on, or not."""
@@ -71,8 +91,11 @@ class GuardedDriver(LinuxDriver):
                 os.read(self._woken, 1)
                 return
             data = self._read() if ready else b""
-            if ready and not data:  # hung up (see install_guards), or it looks so: try again in a second
-                patience, sources = 1.0, [self._woken]
+            if ready and not data:
+                patience, sources = 1.0, [self._woken]  # it only looks so: try again in a second
+                if hung_up():
+                    tell_hung_up()
+                    patience = _AGAIN
                 continue
             # A lone Esc is known by what doesn't follow it.
             patience = constants.ESCAPE_DELAY + 0.01 if data else None

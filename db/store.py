@@ -42,6 +42,7 @@ def read_only(path: Path) -> sqlite3.Connection:
             f" {schema.VERSION}): “talks-tui {path}”, without --read-only, upgrades it."
         )
     conn.execute("PRAGMA query_only = ON")
+    conn.execute("PRAGMA temp_store = MEMORY")  # who reads writes nothing, not even what is sorted
     return conn
 
 
@@ -115,12 +116,14 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says about the store at `path` into a sentence.
 
     Raises:
-        StoreError: SQLite reported an error.
+        StoreError: SQLite reported an error, or there is too little memory.
     """
     try:
         yield
     except sqlite3.Error as error:
         raise StoreError(_sentence(path, error)) from error
+    except MemoryError as error:
+        raise StoreError(f"{path} can't be read: there is too little memory.") from error
     except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."

@@ -39,6 +39,7 @@ def read_only(path: Path, wait: float = WAIT) -> sqlite3.Connection:
         undo.enter_context(closing(conn))
         verify(path, conn)
         conn.execute("PRAGMA query_only = ON")
+        conn.execute("PRAGMA temp_store = MEMORY")  # who reads writes nothing, not even what is sorted
         undo.pop_all()
     return conn
 
@@ -128,13 +129,15 @@ def explained(path: Path) -> Iterator[None]:
 
     Raises:
         BusyError: SQLite found it locked.
-        StoreError: SQLite reported another error.
+        StoreError: SQLite reported another error, or there is too little memory.
     """
     try:
         yield
     except sqlite3.Error as error:
         kind = BusyError if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
         raise kind(_sentence(path, error)) from error
+    except MemoryError as error:
+        raise StoreError(f"{path} can't be read: there is too little memory.") from error
     except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,17 +15,29 @@ _NAME: Final = "talks-tui"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The user's own files: what was seen, and the saved views."""
+    """The user's own files: what was seen, and the saved views.
+
+    Attributes:
+        seen: What was seen of each store.
+        views: The saved views.
+        noted: Whether what is seen is noted: not where an account is everybody's.
+    """
 
     seen: SeenFile
     views: ViewsFile
+    noted: bool = True
 
 
-def own() -> Own:
-    """Return the files of whoever runs the program; where they have no home, nothing is kept."""
+def own(noted: bool = True) -> Own:
+    """Return the files of whoever runs the program; where they have no home, nothing is kept.
+
+    Args:
+        noted: As in `Own`.
+    """
     from platformdirs import user_config_path, user_state_path  # noqa: PLC0415
 
-    return at(user_state_path(_NAME, appauthor=False), user_config_path(_NAME, appauthor=False))
+    found = at(user_state_path(_NAME, appauthor=False), user_config_path(_NAME, appauthor=False))
+    return replace(found, noted=noted)
 
 
 def at(state: Path, config: Path) -> Own:

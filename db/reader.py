@@ -99,10 +99,14 @@ class Reader:
     Args:
         path: The store's file.
         answer: Takes each answer; called on the reader's thread, so it may only hand it on.
+
+    Attributes:
+        follows: Whether what was last read is a follower's copy of another store.
     """
 
     def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
         self.path = path
+        self.follows = False
         self._answer = answer
         self._outdated = False  # what is being read isn't wanted any more
         # What is asked in many queries is stopped between two of them too, where none is running.
@@ -128,6 +132,7 @@ class Reader:
 
         def read() -> tuple[Moment, Board]:
             moment = self._watch.look()  # before the board: a commit in between is read again, not missed
+            self.follows = self._watch.follows
             with self._watch.reading(moment) as conn:
                 return moment, board(conn, look)
 
@@ -258,6 +263,7 @@ class Reader:
     def _serve(self) -> None:
         """Answer what is asked, or everything if another program has changed the store."""
         moment = self._watch.look()
+        self.follows = self._watch.follows
         with self._wake:
             asked, self._open = self._open, {}
             if moment != self._seen:

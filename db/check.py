@@ -68,6 +68,7 @@ def check(path: Path) -> Report:
 
 
 def _checked(conn: sqlite3.Connection) -> Report:
+    conn.set_progress_handler(None, 0)  # however long it takes
     conn.execute("PRAGMA query_only = OFF")  # temporary tables; the file stays open for reading only
     with snapshot(conn):
         damaged = tuple(damage(conn))

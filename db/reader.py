@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from db import store
+from db import defence, store
 from db.board import Board, Look, board, described, in_matrix, in_room, in_timeline, snapshot, stretch
 from db.cells import View, cells
 from db.counts import STALE, add_up
@@ -40,9 +41,6 @@ POLL: Final = 0.5
 
 _ORDER: Final = ("page", "board", "window", "seats", "cells", "detail")
 """What can be asked for, as it is answered. A page comes first: it may be the way out of a scope that can't be read."""
-
-_STEPS: Final = 20_000
-"""Instructions of SQLite's machine, about a millisecond, between two looks at whether a newer question has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +107,9 @@ class Reader:
         self.follows = False
         self._answer = answer
         self._outdated = False  # what is being read isn't wanted any more
+        self._end = inf  # when what is being read has taken too long
         # What is asked in many queries is stopped between two of them too, where none is running.
-        self._watch = Watch(path, lambda conn: conn.set_progress_handler(lambda: self._outdated, _STEPS))
+        self._watch = Watch(path, lambda conn: conn.set_progress_handler(self._vain, defence.STEPS))
         self._wake = threading.Condition()
         self._open: dict[str, _Read] = {}  # what is asked for: of each kind in `_ORDER` the newest
         self._asked = 0
@@ -131,6 +130,7 @@ class Reader:
         """
 
         def read() -> tuple[Moment, Board]:
+            self._end = monotonic() + defence.PATIENCE
             moment = self._watch.look()  # before the board: a commit in between is read again, not missed
             self.follows = self._watch.follows
             with self._watch.reading(moment) as conn:
@@ -262,6 +262,7 @@ class Reader:
 
     def _serve(self) -> None:
         """Answer what is asked, or everything if another program has changed the store."""
+        self._end = monotonic() + defence.PATIENCE
         moment = self._watch.look()
         self.follows = self._watch.follows
         with self._wake:
@@ -290,16 +291,22 @@ class Reader:
                 unanswered = {reading: read for reading, read in unanswered.items() if reading == "page"}
             self._open = unanswered | self._open
 
+    def _vain(self) -> bool:
+        """Say whether nobody waits any longer for what is being read."""
+        return self._outdated or monotonic() > self._end
+
     def _reply(self, reading: str, read: _Read, moment: Moment) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
         with self._wake:
             self._reading, self._outdated = reading, False
+        self._end = monotonic() + defence.PATIENCE
         found: Answer | None = None
         try:
             with self._watch.reading(moment) as conn:
                 found = read(conn)
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            interrupted = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+            if not (interrupted and (self._outdated or self._closing)):
                 raise
         else:
             if reading == "board":

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from db import schema
+from db import defence, schema
 from db.errors import BusyError, OutdatedError, StoreError
 
 WAIT: Final = 5.0
@@ -57,7 +57,6 @@ def connect(path: Path, wait: float = WAIT, still: bool = False) -> sqlite3.Conn
     """
     conn = _open(path, "ro&immutable=1" if still else "ro", wait)
     conn.execute("PRAGMA query_only = ON")
-    conn.execute("PRAGMA temp_store = MEMORY")  # who reads writes nothing, not even what is sorted
     return conn
 
 
@@ -112,7 +111,7 @@ def writable(path: Path) -> sqlite3.Connection:
     refuse_follower(path)
     with ExitStack() as undo:
         conn = undo.enter_context(closing(_open(path, "rw")))
-        if _known_version(path, conn) < schema.VERSION:
+        if _known_version(path, conn, writes=True) < schema.VERSION:
             with explained(path):
                 _upgrade(path, conn)
         undo.pop_all()
@@ -178,6 +177,16 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."
         ) from error
+    except defence.FAULTS as error:
+        why = defence.unsound(path)
+        if why is None:
+            raise
+        raise StoreError(damaged(path, why)) from error
+
+
+def damaged(path: Path, why: str) -> str:
+    """Say that the store at `path` is damaged, and by what it is known."""
+    return f"{path} is damaged ({why}): restore it from a copy."
 
 
 def _open(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
@@ -230,14 +239,19 @@ def _connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
-        conn.execute(f"PRAGMA {pragma}")
+    with ExitStack() as undo:
+        undo.enter_context(closing(conn))
+        defence.arm(conn, reads=mode.startswith("ro"))
+        undo.pop_all()
     return conn
 
 
-def _known_version(path: Path, conn: sqlite3.Connection) -> int:
-    """Return the store's version, refusing a newer one."""
+def _known_version(path: Path, conn: sqlite3.Connection, writes: bool = False) -> int:
+    """Return the store's version, refusing a newer one, and what other programs' files bring along."""
     with explained(path):
+        why = defence.foreign(conn, writes)
+        if why:
+            raise StoreError(f"{path} {why}")
         version = _version(conn)
         missing = set(schema.TABLES) - {name for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
     if version > schema.VERSION:
@@ -280,7 +294,9 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path} is in use by another program that keeps it locked: close that one, or try again."
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} is damaged ({error}): restore it from a copy."
+        return damaged(path, str(error))
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return f"{path} takes too long to read: if it is a store of your own, “talks-tui check {path}” looks it over."
     if code == sqlite3.SQLITE_READONLY:
         return f"{path} can't be written: check the permissions of the file and its folder."
     if code == sqlite3.SQLITE_CANTOPEN:

@@ -40,7 +40,7 @@ def run(options: Options) -> int:
 
     query, found = watching.read(options.store, searched)
     if options.json:
-        print(json.dumps([_object(hit) for hit in found.hits], ensure_ascii=False, indent=2))
+        print(json.dumps([_object(hit) for hit in found.hits], indent=2))  # ASCII: safe for a terminal
     elif found.hits:
         print("\n".join(shown(line) for line in _lines(found)))
     else:

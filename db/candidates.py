@@ -33,7 +33,9 @@ WEIGHED: Final = 1000
 _THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
 """Kinds whose records are names more than texts."""
 
-_COLUMNS: Final = "search.rowid, title, names, body, search.quote, search.kind"
+_COLUMNS: Final = "search.rowid, " + ", ".join(  # a foreign store may have left some out
+    f"coalesce(search.{name}, '')" for name in ("title", "names", "body", "quote", "kind")
+)
 _WORDED: Final = f"""
     SELECT {_COLUMNS}, said_on
     FROM search LEFT JOIN claims ON search.rowid % 2 = 1 AND claims.id = search.rowid / 2

@@ -2,7 +2,7 @@
 
 Exit statuses: 128 + the signal's number after SIGTERM (143), SIGHUP (129) or SIGINT (130), with the
 terminal restored; 129 when the terminal has gone; killed by SIGALRM (142 in a shell) when a program that was
-told to leave was too stuck to; `CRASHED` after a fault of its own.
+told to leave was too stuck to; `EXHAUSTED` where there is no more memory; `CRASHED` after a fault of its own.
 
 Nothing here imports Textual, so that a refusal is quick.
 """
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 CRASHED: Final = 70
 """Exit status after a fault of the program's own (EX_SOFTWARE in sysexits.h)."""
+
+EXHAUSTED: Final = 71
+"""Exit status where the system gives it no more memory (EX_OSERR in sysexits.h)."""
 
 DEBUG_VARIABLE: Final = "TALKS_DEBUG"
 """Set in the environment, a crash also prints where it happened."""
@@ -189,6 +192,8 @@ def crash_note(error: BaseException, debug: bool) -> str:
     Returns:
         One sentence; with `debug`, the traceback before it.
     """
+    if isinstance(error, MemoryError) and not debug:
+        return "talks-tui ended: there is no more memory for it. Start it again, and look at less at once."
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     sentence = f"talks-tui stopped: a fault of its own ({type(error).__name__}{where})."

@@ -349,13 +349,13 @@ def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
     copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
     _, inbox = opened(store_path)
     tries = threading.Semaphore(0)
-    read_only = store.read_only
+    connect = store.connect
 
-    def counted(path: Path, wait: float) -> sqlite3.Connection:
+    def counted(path: Path, wait: float, still: bool) -> sqlite3.Connection:
         tries.release()
-        return read_only(path, wait)
+        return connect(path, wait, still)
 
-    monkeypatch.setattr(store, "read_only", counted)
+    monkeypatch.setattr(store, "connect", counted)
     store_path.unlink()
     assert "There is no store at" in inbox.wait(Failed).why
     assert all(tries.acquire(timeout=10) for _ in range(4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -24,15 +25,26 @@ _XDG: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The user's own files: what was seen, and the saved views."""
+    """The user's own files: what was seen, and the saved views.
+
+    Attributes:
+        seen: What was seen of each store.
+        views: The saved views.
+        noted: Whether what is seen is noted: not where an account is everybody's.
+    """
 
     seen: SeenFile
     views: ViewsFile
+    noted: bool = True
 
 
-def own() -> Own:
-    """Return the files of whoever runs the program; where they have no home, nothing is kept."""
-    return at(folder("state"), folder("config"))
+def own(noted: bool = True) -> Own:
+    """Return the files of whoever runs the program; where they have no home, nothing is kept.
+
+    Args:
+        noted: As in `Own`.
+    """
+    return replace(at(folder("state"), folder("config")), noted=noted)
 
 
 def folder(kind: Kind) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.message import Message
@@ -13,6 +13,7 @@ from db.reader import Doubt, Failed, Found, Scrolled, Turned
 from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
+from tui.draw.days import ago
 from tui.draw.header import header
 from tui.draw.spans import Span
 from tui.panes.roster import RosterPane
@@ -64,6 +65,8 @@ class Following(Frame):
         self._pace = 0.0  # seconds between the two steps before
         self._asked: dict[int, Callable[[Any], None]] = {}
         self._begun = False
+        self._failing = ""  # why the store can't be read at the moment
+        self._ageing: Timer | None = None
 
     def on_mount(self) -> None:
         """Begin to follow the store."""
@@ -88,7 +91,8 @@ class Following(Frame):
         self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
-            self.header.show((Span(f" {answer.why} ", "deny"),))
+            self._failing = answer.why
+            self.draw_header()
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)
         elif isinstance(answer, Board):
@@ -113,7 +117,7 @@ class Following(Frame):
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""
-        self._board = board
+        self._board, self._failing = board, ""
         scope = board.look.scope
         self.draw_header()
         self.roster.show(board.roster, scope)
@@ -148,12 +152,28 @@ class Following(Frame):
 
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""
-        board = self._board
-        width = max(1, self.size.width)
+        if self._failing:
+            self.header.show((Span(f" {self._failing} ", "deny"),))
+            return
+        board, width, copied = self._board, max(1, self.size.width), self._copied()
+        scope, read_only = board.look.scope, self._read_only
         line = header(
-            board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news, slow=self.slow
+            board.overview, scope, board.voice, read_only, width, news=self.news, slow=self.slow, copied=copied
         )
         self.header.show(line)
+
+    def _copied(self) -> str | None:
+        """Say how old a follower's copy is; the header is drawn again once that is another word."""
+        if self._ageing is not None:
+            self._ageing.stop()
+        if not self._reader.follows:
+            return None
+        changed = self._board.overview.changed
+        if changed is None:
+            return ""
+        said, seconds = ago(int(time() - changed))
+        self._ageing = self.set_timer(seconds, self.draw_header)
+        return said
 
     @property
     def news(self) -> str:

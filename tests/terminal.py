@@ -256,6 +256,14 @@ class Terminal:
 
     # What a person sees
 
+    def fileno(self) -> int:
+        """What to wait at for output, where several terminals are attended to; -1 once it has hung up."""
+        return self._master
+
+    def take(self) -> None:
+        """Read what output there is, without waiting for more."""
+        self._read(0)
+
     @property
     def raw(self) -> bytes:
         """All that the program has written so far."""

@@ -60,7 +60,7 @@ main()
 """
 NOT_AT_FIRST: Final = {
     *("argparse", "ast", "difflib", "email", "http", "ipaddress", "lzma", "mimetypes", "ssl", "_ssl", "urllib.request"),
-    *("uuid", "typing_extensions", "rich.panel", "rich.table", "rich.tree"),
+    *("platformdirs", "tempfile", "uuid", "typing_extensions", "rich.panel", "rich.table", "rich.tree"),
     *("dateutil", "edtf", "pyparsing", "sqlite_utils"),
     *("textual.command", "textual.types", "textual.widgets._input", "textual.widgets._option_list"),
     *("db.bundled", "db.caches", "db.checking", "db.documents", "db.drafts", "db.importing", "db.indexing", "db.write"),

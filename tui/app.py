@@ -84,7 +84,8 @@ class TalksApp(GuardedApp[None]):
         if own is not None and own.noted:
             with suppress(OwnError):  # then it is a first visit; when that is noted, what is wrong is said
                 first = replace(first, seen=own.seen.of(path))
-        self.reader = Reader(path, self._hand_on)
+        self._handed_on = 0
+        self.reader = Reader(path, self._hand_on, lambda: self.board.taken >= self._handed_on)
         try:
             self._first: Board = self.reader.first(first)
         except TalksError:
@@ -117,6 +118,7 @@ class TalksApp(GuardedApp[None]):
 
     def _hand_on(self, answer: Answer) -> None:
         """Take an answer on the reader's thread: only a message may leave it."""
+        self._handed_on += 1
         self.board.post_message(BoardScreen.Answered(answer))
 
     def on_ready(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -23,6 +24,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.worker import WorkerFailed
 
+from tui import letters
 from tui.hygiene import ControlFilter
 from tui.inlet import Inlet
 from tui.layout import clamped
@@ -41,11 +43,10 @@ Result = TypeVar("Result")
 _NET: Final = ControlFilter()
 _AGAIN: Final = 0.05
 """Seconds after which the main thread is told once more that the terminal has gone."""
-_CONSOLES: Final = ("linux", "vt")
-"""How the names of terminals begin that have one screen, and print part of a request that they don't know: a Linux
-console before 5.x shows the 25u of `CSI > 25 u` and the p of `CSI ? 2026 $ p`."""
 _NEWER: Final = re.compile(r"\x1b(?:\[[<>]|\]|\[\?(?!7[hl]|25[hl]))")
-"""Requests that came after them: private modes but two, the kitty keyboard, operating system commands."""
+"""Requests that came after consoles: private modes but two, the kitty keyboard, operating system commands. Those have
+one screen, and may print part of what they don't know: of `CSI > 25 u` the 25u, of `CSI ? 2026 $ p` the p.
+"""
 _CLEAR: Final = "\x1b[m\x1b[H\x1b[J"
 
 _DONE: Final = b"."
@@ -82,17 +83,19 @@ class GuardedDriver(LinuxDriver):
         self.acted = monotonic()
         """When somebody last pressed a key, clicked or pasted; seconds on the clock that only runs forward."""
         self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
-        self._console = os.environ.get("TERM", "").startswith(_CONSOLES)
+        self._console = os.environ.get("TERM", "").startswith(letters.CONSOLES)
+        few = letters.which(os.environ, sys.__stderr__.encoding if sys.__stderr__ else "utf-8")
+        self._letters = letters.table(few) if few else None
 
     def write(self, data: str) -> None:
-        """Write to the terminal, but ask no more of a plain console than it knows.
+        """Write to the terminal, but ask no more of a plain console than it knows, and send only what it can show.
 
         Such a one has no other screen to go to and to come back from: it is cleared instead.
         """
         if self._console and _NEWER.match(data):
             data = _CLEAR if data.startswith("\x1b[?1049") else ""
         if data:
-            super().write(data)
+            super().write(data if self._letters is None else data.translate(self._letters))
 
     def track_mouse(self, tracked: bool) -> None:
         """Have the terminal report the mouse from now on, or not."""

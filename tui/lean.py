@@ -19,7 +19,7 @@ from typing import Any, Final
 WITHOUT: Final = ("ssl", "bz2", "lzma")
 """Modules that are done without: who imports one minds that it may not be there."""
 LATER: Final = (
-    *("ast", "difflib", "ipaddress", "mimetypes", "uuid", "asyncio.sslproto"),
+    *("ast", "difflib", "ipaddress", "mimetypes", "platformdirs", "uuid", "asyncio.sslproto"),
     *("rich.panel", "rich.table", "rich.tree"),
     *("textual.command", "textual.css._help_text", "textual.types"),
 )

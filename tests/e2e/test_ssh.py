@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests import program
-from tests.e2e.conftest import SIZES, size_id
+from tests.e2e.conftest import SIZES, STANDS, size_id
 from tests.faults import fault
 from tests.sshd import Sshd
 from tests.terminal import Terminal, stray_controls
 
-STANDS = r"(?s)4 Detail · \S.*q quit"
+ROUND = str.maketrans("┌┐└┘", "╭╮╰╯")
+"""The Linux console's font has no round corners."""
 FRAMES = dict(zip(SIZES, (2, 4, 4), strict=True))
 Log = Callable[..., Terminal]
 
@@ -34,7 +35,7 @@ def log_in(server: Sshd, store_path: Path, request: pytest.FixtureRequest) -> Lo
 
 def has_frames(terminal: Terminal, count: int) -> bool:
     """Whether so many frames are on the screen, each with all four sides, and no piece of another."""
-    lines = terminal.emulator.display
+    lines = [line.translate(ROUND) for line in terminal.emulator.display]
     tops = [
         (y, found.start(), found.end() - 1) for y, line in enumerate(lines) for found in re.finditer("╭[^╮]*╮", line)
     ]
@@ -95,6 +96,21 @@ def test_a_plain_console_is_asked_nothing_that_it_does_not_know(log_in: Log, ter
     asked = re.findall(rb"\x1b(?:\[[<=>?][^@-~]*[@-~]|[\]PX^_][^\x07\x1b]*)", terminal.raw)
     assert set(asked) == {b"\x1b[?25l", b"\x1b[?25h", b"\x1b[?7l", b"\x1b[?7h"}
     assert terminal.screen().strip("\n") == ""  # it has no second screen to come back from
+
+
+@fault("The console shows no more than ASCII (LANG=C)", "the board is drawn in ASCII")
+@pytest.mark.parametrize("term", ["linux", "vt100"])
+def test_a_console_that_may_show_no_more_than_ascii_is_sent_no_more(log_in: Log, term: str) -> None:
+    terminal = log_in("env", "LANG=C", term=term)
+    terminal.wait_for(r"(?s)4 Detail - \S.*q quit")
+    terminal.press("1", "j")
+    terminal.wait_for(r"\+- 4 Detail - Igor Kostyukov -+\+")
+    lines = terminal.screen().splitlines()
+    top, bottom = (next(y for y in range(24) if re.match(end, lines[y])) for end in (r"\+- 1 ", r"\+-.* round 2 of 2"))
+    assert {(line[0], line[79:]) for line in lines[top + 1 : bottom]} == {("|", "|")}
+    terminal.press("q")
+    leaves(terminal)
+    assert terminal.raw.isascii()
 
 
 @fault("TERM is dumb, or no terminal's name", "one sentence says what to set")

@@ -147,9 +147,9 @@ def _asked(path: Path, options: Options) -> Scope:
 
 
 def _own() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415
+    from tui.own.folders import folder  # noqa: PLC0415
 
-    return user_data_path("talks-tui", appauthor=False) / "talks.db"
+    return folder("data") / "talks.db"
 
 
 def _print(path: Path, look: Look) -> int:

@@ -55,6 +55,7 @@ class Following(Frame):
         self._board = first
         self._read_only = read_only
         self.slow = False  # whether the header says that the line is one
+        self.taken = 0  # answers that have been shown, or were too old
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
@@ -87,6 +88,7 @@ class Following(Frame):
 
     def on_following_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
+        self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
             self._failing = answer.why

@@ -31,7 +31,8 @@ examples:
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
 
-commands: new, import, attach, find, check, compare (each has --help). A store named like a command is written ./new
+commands: new, import, attach, find, check, compare, litestream-config (each has --help). A store that is named like a
+command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -91,6 +92,19 @@ left is said only where both delegations are known in full; else there are the n
 
 --json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
 (total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
+"""
+
+
+_LITESTREAM: Final = """\
+examples:
+  talks-tui litestream-config talks.db s3://bucket/talks
+  ssh-keyscan backup.example > backup.keys
+  talks-tui litestream-config talks.db sftp://talks@backup.example/srv/talks --key id_talks --host-key backup.keys
+  talks-tui litestream-config talks.db file:///mnt/elsewhere/talks
+
+Litestream (pip install 'talks-tui[server]') streams the store to a replica, and follows it from there on other
+machines. What is printed is its configuration, a unit of systemd's for the machine with the store, one for each
+follower, and what to check; nothing is written. Call it on each machine, with the store's place there.
 """
 
 
@@ -247,6 +261,18 @@ def _compare() -> _Parser:
     return parser
 
 
+def _litestream_config() -> _Parser:
+    from tui.cli.litestream_config import run  # noqa: PLC0415
+
+    parser = _make("talks-tui litestream-config", "Print what keeps a store on other machines too.", _LITESTREAM)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store; on a follower where its copy shall be")
+    parser.add_argument("replica", metavar="REPLICA", help="where the replica is: sftp://…, s3://…, file:///…")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="for sftp: a private key that the server lets in")
+    parser.add_argument("--host-key", type=Path, metavar="FILE", help="for sftp: what “ssh-keyscan HOST” prints")
+    parser.set_defaults(run=run)
+    return parser
+
+
 class _Version(argparse.Action):
     """Prints the version; what finds it takes 30 ms to import, too long to do at each start."""
 
@@ -262,4 +288,5 @@ class _Version(argparse.Action):
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
     "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
+    "litestream-config": _litestream_config,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -62,8 +63,8 @@ def blocks(printed: str) -> dict[str, str]:
 
 def words_of(line: str) -> list[str]:
     """The words of a unit's command line, as systemd.syntax(7) and systemd.service(5) split it."""
-    found = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', line)
-    return [re.sub(r"\\(.)", r"\1", quoted or plain).replace("%%", "%").replace("$$", "$") for quoted, plain in found]
+    found = re.findall(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\S+)""", line)
+    return [re.sub(r"\\(.)", r"\1", "".join(word)).replace("%%", "%").replace("$$", "$") for word in found]
 
 
 def titles(path: Path) -> set[str]:
@@ -87,10 +88,11 @@ class Unit:
         log: The file that it writes to.
     """
 
-    def __init__(self, text: str, places: Mapping[str, Path], log: Path) -> None:
+    def __init__(self, text: str, places: Mapping[str, str], log: Path) -> None:
         for name, place in places.items():
-            text = text.replace(name, str(place))
-        lines = [line.split("=", 1) for line in text.splitlines() if line.startswith("ExecStart")]
+            text = text.replace(name, place)
+        whole = text.replace("\\\n", " ")
+        lines = [line.split("=", 1) for line in whole.splitlines() if line.startswith("ExecStart")]
         self._before = [words_of(line) for key, line in lines if key == "ExecStartPre"]
         [self._words] = [words_of(line) for key, line in lines if key == "ExecStart"]
         self._log = log
@@ -101,8 +103,18 @@ class Unit:
         with self._log.open("ab") as log:
             if any(subprocess.run(words, stdout=log, stderr=log, check=False).returncode for words in self._before):
                 return False
-            self.process = subprocess.Popen(self._words, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        self.launch()
         return True
+
+    def launch(self, env: Mapping[str, str] | None = None) -> None:
+        """Start it."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(self._words, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+    def wait(self) -> None:
+        """Wait for the end of one that isn't there to stay."""
+        assert self.process is not None
+        self.process.wait(60)
 
     def kill(self) -> None:
         """Kill it outright, if it runs."""
@@ -136,6 +148,9 @@ class Machines:
         self.replicate = self._unit(self.primary, "talks-replicate.service")
         self.copies = [self._place(f"follower-{number}") for number in range(1, followers + 1)]
         self.followers = [self._unit(copy, "talks-follow.service") for copy in self.copies]
+        (folder / "bin").mkdir()
+        (folder / "bin" / "systemctl").write_text('#!/bin/sh\necho "$@" >> "$ASKED"\n', encoding="utf-8")
+        (folder / "bin" / "systemctl").chmod(0o755)
 
     def __enter__(self) -> Self:
         assert self.replicate.start()
@@ -159,10 +174,34 @@ class Machines:
         import_file(self.primary, file)
         self.committed.add(title)
 
+    def suspend(self, unit: Unit) -> None:
+        """Have a unit stand still."""
+        assert unit.process is not None
+        unit.process.send_signal(signal.SIGSTOP)
+
     def barrier(self, seconds: int = 10) -> bool:
         """Wait until the replica has all that is committed; False if it hasn't within some seconds."""
         words = ["sync", "-wait", "-timeout", str(seconds), "-socket", str(self.socket), str(self.primary)]
         return subprocess.run([LITESTREAM, *words], capture_output=True, check=False).returncode == 0
+
+    def mend(self) -> list[Unit]:
+        """Run what the timer runs on each machine, and start what it wants to have started again; return that."""
+        env = self._env | {"PATH": f"{self._folder / 'bin'}:{self._env['PATH']}"}
+        places = {"sleep 20": "sleep 0.5", "-timeout 30": "-timeout 1"}  # a test has no minute
+        units = dict(zip((self.primary, *self.copies), (self.replicate, *self.followers), strict=True))
+        asked = {path: path.with_name("asked") for path in units}
+        checks = [self._unit(path, "talks-check.service", places) for path in units]
+        for check, file in zip(checks, asked.values(), strict=True):
+            check.launch(env | {"ASKED": str(file)})
+        for check in checks:
+            check.wait()
+        stalled = [unit for path, unit in units.items() if asked[path].exists()]
+        for unit in stalled:
+            unit.kill()
+            self.wait(unit.start)
+        for file in asked.values():
+            file.unlink(missing_ok=True)
+        return stalled
 
     def lost(self, copy: Path) -> set[str]:
         """What was committed and isn't in a copy."""
@@ -198,7 +237,7 @@ class Machines:
     def _config(self, path: Path) -> Path:
         return path.with_name("litestream.yml")
 
-    def _unit(self, path: Path, name: str) -> Unit:
+    def _unit(self, path: Path, name: str, places: Mapping[str, str] | None = None) -> Unit:
         """Make the configuration of a machine, and one of its units."""
         keys = ("--key", self._server.folder / "user_key", "--host-key", self._server.folder / "known_hosts")
         done = program.run("litestream-config", path, self._url, *keys, env=self._env, cwd=self._folder)
@@ -206,4 +245,5 @@ class Machines:
         files = blocks(done.stdout)
         config = self._config(path)
         config.write_text(files["litestream.yml"].replace(SOCKET, str(self.socket)), encoding="utf-8")
-        return Unit(files[name], {CONFIG: config}, path.with_name("unit.log"))
+        places = {CONFIG: str(config), SOCKET: str(self.socket), **(places or {})}
+        return Unit(files[name], places, path.with_name("unit.log"))

@@ -65,8 +65,7 @@ def test_a_follower_that_is_killed_is_ridden_out(machines: Machines, launch: Lau
         machines.wait(follower.start)
     terminal.press("3", "g")
     terminal.wait_for("While the followers are away")
-    for copy in machines.copies:
-        machines.wait(lambda copy=copy: not machines.lost(copy))  # type: ignore[misc]
+    machines.wait(lambda: not any(map(machines.lost, machines.copies)))
     assert "Delegations" in terminal.screen()
 
 
@@ -83,8 +82,7 @@ def test_nothing_is_lost_with_what_streams_the_store(machines: Machines) -> None
     machines.commit("While nothing streams")
     assert machines.replicate.start()
     machines.wait(machines.barrier)
-    for copy in machines.copies:
-        machines.wait(lambda copy=copy: not machines.lost(copy))  # type: ignore[misc]
+    machines.wait(lambda: not any(map(machines.lost, machines.copies)))
 
 
 @fault(
@@ -109,6 +107,23 @@ def test_without_the_replica_all_go_on_and_nothing_is_lost(
     machines.wait(machines.followers[1].start)
     terminal.wait_for("While the replica is away")
     machines.wait(lambda: not machines.lost(machines.copies[0]))
+
+
+@fault(
+    "Litestream stalls without a word",
+    "a timer compares what has gone out with what has come in, and starts it again: within two minutes",
+)
+def test_what_stalls_without_a_word_is_found_and_started_again(machines: Machines) -> None:
+    assert machines.mend() == []
+    machines.suspend(machines.followers[0])
+    machines.commit("While one follower stands still")
+    assert machines.barrier()
+    assert machines.mend() == [machines.followers[0]]
+    machines.wait(lambda: not machines.lost(machines.copies[0]))
+    machines.suspend(machines.replicate)
+    machines.commit("While what streams stands still")
+    assert machines.mend() == [machines.replicate]
+    machines.wait(lambda: not any(map(machines.lost, machines.copies)))
 
 
 def test_the_store_can_be_had_as_it_was_at_a_moment(machines: Machines) -> None:

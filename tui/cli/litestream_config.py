@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 _HOSTED: Final = ("s3", "gs", "abs", "oss", "nats", "webdav", "webdavs", "sftp")
 """Where a replica can be, beside a folder (Litestream, `replica_url.go`)."""
-_QUICK: Final = ("file", "sftp")
-"""Where it costs nothing to be sent something often."""
+_QUICK: Final = ("file:", "sftp:")
+"""Where it costs nothing to be asked and sent something often."""
 _KINDS: Final = ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa", "ssh-ed25519")
 """The kinds of a server's key, as Litestream's SSH prefers them (Go's `x/crypto/ssh`, `common.go`)."""
 CONFIG: Final = "/etc/talks-tui/litestream.yml"
 """Where the configuration is to be put."""
 SOCKET: Final = "/run/talks-tui/litestream.sock"
 """Where Litestream takes orders: in a folder that systemd makes."""
+
+_NEWEST: Final = 'grep "^[0-9]" | tr -s " " | cut -d " " -f 3 | sort | tail -n 1'
+"""Picks the last transaction out of what “litestream ltx” lists."""
 
 _PRINTED: Final = """\
 #### {config}: on the primary and on each follower, for {user} alone to read (mode 600)
@@ -40,8 +43,10 @@ snapshot:
   retention: 168h  # how far back a restore can go
 dbs:
   - path: {path}
+    monitor-interval: {pace}
     replica:
 {replica}
+      sync-interval: {pace}
 
 #### /etc/systemd/system/talks-replicate.service: on the primary; then systemctl enable --now talks-replicate
 [Unit]
@@ -76,21 +81,46 @@ User={user}
 # beside the copy says meanwhile that it is one.
 ExecStartPre={test} ! -e {unit_path} -o -e {unit_noted}
 ExecStartPre={litestream} restore {flags} -dry-run {unit_path}
-ExecStartPre={touch} {unit_noted}
+ExecStartPre={truncate} -s 0 {unit_noted}
 ExecStartPre={rm} -f {leftovers}
-ExecStart={litestream} restore {flags} -f -follow-interval 500ms {unit_path}
+ExecStart={litestream} restore {flags} -f -follow-interval {pace} {unit_path}
 Restart=always
 RestartSec=1
 
 [Install]
 WantedBy=multi-user.target
 
-#### To check
+#### /etc/systemd/system/talks-check.service: on all of them, since Litestream can stall without a word
+[Unit]
+Description=Start Litestream again where it has stalled
+
+[Service]
+Type=oneshot
+# On a follower what was in the replica a while ago has to be applied, unless the copy is being restored (its number is
+# empty); on the primary all that is committed has to go out.
+ExecStart=/bin/sh -c 'if [ -s "$$1{txid}" ]; then \\
+    id=$$({litestream} ltx {flags} -level all "$$1" | {newest}); sleep 20; \\
+    {{ echo "$$id"; cat "$$1{txid}"; }} | sort -C || systemctl restart talks-follow; \\
+  elif [ ! -e "$$1{txid}" ]; then \\
+    {litestream} sync -wait -timeout 30 -socket {socket} "$$1" || systemctl restart talks-replicate; \\
+  fi' sh {unit_path}
+
+#### /etc/systemd/system/talks-check.timer: with it; then systemctl enable --now talks-check.timer
+[Unit]
+Description=Look every minute whether Litestream has stalled
+
+[Timer]
+OnBootSec=60
+OnUnitInactiveSec=60
+
+[Install]
+WantedBy=timers.target
+
+#### To look at by hand
 # On the primary: has all that is committed gone out? This returns once the replica has it.
 {litestream} sync -wait -socket {socket} {shell_path}
-# On a follower: what the replica has, and what is applied here. If they stay apart for more than seconds, or the
-# journal says “error applying updates”, restart talks-follow. It can stop without a word: have these two compared.
-{litestream} ltx {flags} -level all {shell_path} | awk 'NR > 1 {{print $3}}' | sort | tail -n 1
+# On a follower: what the replica has, and what is applied here. They are the same within seconds.
+{litestream} ltx {flags} -level all {shell_path} | {newest}
 cat {shell_noted}
 # Anywhere: the store as it was at a moment, as another file.
 {litestream} restore {flags} -timestamp 2026-02-04T10:00:00Z -o {shell_then} {shell_path}
@@ -112,9 +142,12 @@ def run(options: Options) -> int:
         socket=SOCKET,
         path=_yaml(path),
         replica="\n".join(f"      {name}: {value}" for name, value in _replica(options).items()),
+        newest=_NEWEST,
+        txid=TXID,
+        pace="250ms" if options.replica.startswith(_QUICK) else "1s",
         litestream=litestream,
         flags=f"-config {CONFIG} -no-expand-env",
-        **{tool: shutil.which(tool) or f"/usr/bin/{tool}" for tool in ("test", "touch", "rm")},
+        **{tool: shutil.which(tool) or f"/usr/bin/{tool}" for tool in ("test", "truncate", "rm")},
         unit_path=_unit(path),
         unit_noted=_unit(beside(path, TXID)),
         leftovers=" ".join(_unit(beside(path, end)) for end in ("", ".tmp", "-wal", "-shm", "-journal")),
@@ -156,18 +189,17 @@ def _replica(options: Options) -> dict[str, str]:
             f"“{text}” is no place for a replica: name one as a URL, such as sftp://user@host/path, s3://bucket/path"
             " or file:///path."
         )
-    often = {"sync-interval": "200ms" if url.scheme in _QUICK else "1s"}
     if url.scheme == "file":  # Litestream takes the path of such a URL as it is written
-        return {"type": "file", "path": _yaml(unquote(url.path)), **often}
+        return {"type": "file", "path": _yaml(unquote(url.path))}
     if url.scheme != "sftp":
-        return {"url": _yaml(text), **often}
+        return {"url": _yaml(text)}
     if options.key is None or options.host_key is None:
         raise UsageError(
             "A replica over sftp needs --key, the file of a private key that the server lets in, and --host-key, that"
             f" of the server’s public key: “ssh-keyscan {url.hostname}” prints it."
         )
     key = options.key.absolute()
-    return {"url": _yaml(text), **often, "key-path": _yaml(key), "host-key": _yaml(_public(options.host_key))}
+    return {"url": _yaml(text), "key-path": _yaml(key), "host-key": _yaml(_public(options.host_key))}
 
 
 def _split(text: str) -> SplitResult | None:

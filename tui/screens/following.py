@@ -89,7 +89,8 @@ class Following(Frame):
         """Show an answer, unless a newer question has made it old."""
         answer = message.answer
         if isinstance(answer, Failed):
-            self._failing = answer.why
+            # The name is enough where there is a line for it all.
+            self._failing = answer.why.replace(str(self._reader.path), self._reader.path.name)
             self.draw_header()
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)

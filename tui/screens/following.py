@@ -91,7 +91,8 @@ class Following(Frame):
         self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
-            self._failing = answer.why
+            # The name is enough where there is a line for it all.
+            self._failing = answer.why.replace(str(self._reader.path), self._reader.path.name)
             self.draw_header()
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.message import Message
 
 from db.board import Board, Look
-from db.reader import Doubt, Failed, Found, Scrolled, Turned
+from db.reader import Broken, Doubt, Failed, Found, Scrolled, Turned
 from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.days import ago
 from tui.draw.header import header
-from tui.draw.spans import Span
+from tui.draw.spans import Span, taken
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -94,6 +94,12 @@ class Following(Frame):
             # The name is enough where there is a line for it all.
             self._failing = answer.why.replace(str(self._reader.path), self._reader.path.name)
             self.draw_header()
+            if (
+                not self.is_current or taken(self._failing, self.size.width) + 2 > self.size.width
+            ):  # it isn't seen there
+                self.app.notify(answer.why, severity="error", markup=False, timeout=15)
+        elif isinstance(answer, Broken):
+            raise answer.error
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)
         elif isinstance(answer, Board):

@@ -91,13 +91,7 @@ class Following(Frame):
         self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
-            # The name is enough where there is a line for it all.
-            self._failing = answer.why.replace(str(self._reader.path), self._reader.path.name)
-            self.draw_header()
-            if (
-                not self.is_current or taken(self._failing, self.size.width) + 2 > self.size.width
-            ):  # it isn't seen there
-                self.app.notify(answer.why, severity="error", markup=False, timeout=15)
+            self._fail(answer.why)
         elif isinstance(answer, Broken):
             raise answer.error
         elif isinstance(answer, Doubt):
@@ -121,6 +115,15 @@ class Following(Frame):
                 then(answer.what)
         elif answer.subject == self._subject:
             self._show_detail(answer)
+
+    def _fail(self, why: str) -> None:
+        """Say above all that the store can't be read; the board stays as it is."""
+        # The name is enough where there is a line for it all.
+        self._failing = why.replace(str(self._reader.path), self._reader.path.name)
+        self.draw_header()
+        width = self.size.width
+        if not self.is_current or taken(self._failing, width) + 2 > width:  # it isn't seen there
+            self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""

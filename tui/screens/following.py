@@ -122,7 +122,7 @@ class Following(Frame):
         self._failing = why.replace(str(self._reader.path), self._reader.path.name)
         self.draw_header()
         width = self.size.width
-        if not self.is_current or taken(self._failing, width) + 2 > width:  # it isn't seen there
+        if self.app.screen is not self or taken(self._failing, width) + 2 > width:  # it is not seen there
             self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:

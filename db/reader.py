@@ -104,11 +104,20 @@ class Reader:
     Args:
         path: The store's file.
         answer: Takes each answer; called on the reader's thread, so it may only hand it on.
+        up_to_date: Whether all that was handed on has been shown. Until then another program's changes wait: a screen
+            that stands still, as that of a terminal which reads no more, doesn't heap up boards.
+
+    Attributes:
+        follows: Whether what was last read is a follower's copy of another store.
     """
 
-    def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
+    def __init__(
+        self, path: Path, answer: Callable[[Answer], None], up_to_date: Callable[[], bool] = lambda: True
+    ) -> None:
         self.path = path
+        self.follows = False
         self._answer = answer
+        self._up_to_date = up_to_date
         self._outdated = False  # what is being read isn't wanted any more
         self._end = inf  # when what is being read has taken too long
         # What is asked in many queries is stopped between two of them too, where none is running.
@@ -135,6 +144,7 @@ class Reader:
         def read() -> tuple[Moment, Board]:
             self._end = monotonic() + defence.PATIENCE
             moment = self._watch.look()  # before the board: a commit in between is read again, not missed
+            self.follows = self._watch.follows
             with self._watch.reading(moment) as conn:
                 return moment, board(conn, look)
 
@@ -269,9 +279,10 @@ class Reader:
         """Answer what is asked, or everything if another program has changed the store."""
         self._end = monotonic() + defence.PATIENCE
         moment = self._watch.look()
+        self.follows = self._watch.follows
         with self._wake:
             asked, self._open = self._open, {}
-            if moment != self._seen:
+            if moment != self._seen and (asked or self._up_to_date()):
                 asked = {reading: read for reading, read in asked.items() if reading == "page"}
                 asked["board"] = partial(board, look=self._latest)  # which has all the rest
         if not asked and self._counted != moment.file:

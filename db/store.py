@@ -15,31 +15,48 @@ from pathlib import Path
 from typing import Final
 
 from db import defence, schema
-from db.errors import BusyError, StoreError
+from db.errors import BusyError, OutdatedError, StoreError
 
 WAIT: Final = 5.0
 """Seconds to wait for another program's lock before saying so."""
+
+TXID: Final = "-txid"
+"""What Litestream's `restore -f` keeps beside the file that it follows with: the last transaction that it has."""
 
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a store while it is in use."""
 
 
-def read_only(path: Path, wait: float = WAIT) -> sqlite3.Connection:
+def read_only(path: Path) -> sqlite3.Connection:
     """Open a store for reading; nothing that is done with the connection can change it.
 
     Args:
         path: The store's file.
-        wait: Seconds to wait for another program's lock, here and later.
 
     Raises:
-        StoreError: It is missing, not a store, damaged, locked, or made by an older or newer version.
+        OutdatedError: An older version made it.
+        StoreError: It is missing, not a store, damaged, locked, or made by a newer version.
     """
-    conn = _open(path, "ro", wait)
     with ExitStack() as undo:
-        undo.enter_context(closing(conn))
+        conn = undo.enter_context(closing(connect(path)))
         verify(path, conn)
-        conn.execute("PRAGMA query_only = ON")
         undo.pop_all()
+    return conn
+
+
+def connect(path: Path, wait: float = WAIT, still: bool = False) -> sqlite3.Connection:
+    """Open a store for reading before anything is known of its tables: `verify` looks at them.
+
+    Args:
+        path: The store's file.
+        wait: Seconds to wait for another program's lock.
+        still: Whether to read the file by itself, without locks or a log beside it, as if it never changed.
+
+    Raises:
+        StoreError: It is missing, or not a store.
+    """
+    conn = _open(path, "ro&immutable=1" if still else "ro", wait)
+    conn.execute("PRAGMA query_only = ON")
     return conn
 
 
@@ -47,13 +64,40 @@ def verify(path: Path, conn: sqlite3.Connection) -> None:
     """Make sure that a store has the tables that this program reads.
 
     Raises:
-        StoreError: It doesn't, since an older or newer version made it, or it can't be read.
+        OutdatedError: An older version made it.
+        StoreError: A newer version made it, or it can't be read.
     """
     version = _known_version(path, conn)
     if version < schema.VERSION:
-        raise StoreError(
+        raise OutdatedError(
             f"{path} was made by an older version (its tables are version {version}, this program's"
             f" {schema.VERSION}): “talks-tui {path}”, without --read-only, upgrades it."
+        )
+
+
+def follows(path: Path) -> bool:
+    """Say whether the file is a follower's copy of another store, which Litestream alone may write."""
+    try:
+        return beside(path, TXID).exists()
+    except (OSError, ValueError):  # no name for a file
+        return False
+
+
+def beside(path: Path, end: str) -> Path:
+    """Return the companion of the store at `path` with this ending; it stands where the file itself does."""
+    return Path(os.path.realpath(path) + end)
+
+
+def refuse_follower(path: Path) -> None:
+    """Refuse to change a follower's copy.
+
+    Raises:
+        StoreError: The file is one.
+    """
+    if follows(path):
+        raise StoreError(
+            f"{path} is a follower’s copy ({path.name}{TXID} stands beside it), which is for reading only: change the"
+            " store that it follows."
         )
 
 
@@ -61,8 +105,10 @@ def writable(path: Path) -> sqlite3.Connection:
     """Open a store for a change, upgrading one that an older version made (after a copy beside it).
 
     Raises:
-        StoreError: It is missing, not a store, damaged, locked, not writable, or made by a newer version.
+        StoreError: It is missing, not a store, damaged, locked, not writable, a follower's copy, or made by a newer
+            version.
     """
+    refuse_follower(path)
     with ExitStack() as undo:
         conn = undo.enter_context(closing(_open(path, "rw")))
         if _known_version(path, conn, writes=True) < schema.VERSION:
@@ -70,16 +116,6 @@ def writable(path: Path) -> sqlite3.Connection:
                 _upgrade(path, conn)
         undo.pop_all()
     return conn
-
-
-def outdated(path: Path) -> bool:
-    """Say whether an older version made the store, so that a writable open would upgrade it.
-
-    Raises:
-        StoreError: It can't be opened, or a newer version made it.
-    """
-    with closing(_open(path, "ro")) as conn:
-        return _known_version(path, conn) < schema.VERSION
 
 
 def settle(path: Path) -> None:
@@ -105,7 +141,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
     try:
         if path.exists():
             raise StoreError(f"{path} is already there: choose another name, or remove it first.")
-        for left in (path.with_name(path.name + end) for end in ("-wal", "-journal")):
+        for left in (path.with_name(path.name + end) for end in ("-wal", "-journal", TXID)):
             if left.exists() and left.stat().st_size:  # SQLite would read another store's pages out of it
                 raise StoreError(f"{left} is left over from another store: move it away first.")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,13 +174,15 @@ def explained(path: Path) -> Iterator[None]:
 
     Raises:
         BusyError: SQLite found it locked.
-        StoreError: SQLite reported another error.
+        StoreError: SQLite reported another error, or there is too little memory.
     """
     try:
         yield
     except sqlite3.Error as error:
         kind = BusyError if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
         raise kind(_sentence(path, error)) from error
+    except MemoryError as error:
+        raise StoreError(f"{path} can't be read: there is too little memory.") from error
     except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."
@@ -213,7 +251,7 @@ def _connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
     )
     with ExitStack() as undo:
         undo.enter_context(closing(conn))
-        defence.arm(conn, reads=mode == "ro")
+        defence.arm(conn, reads=mode.startswith("ro"))
         undo.pop_all()
     return conn
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from db import store
-from db.errors import BusyError
+from db.errors import BusyError, OutdatedError, StoreError
 from db.values import dataclass
 
 PATIENCE: Final = store.WAIT
@@ -25,6 +25,8 @@ _LOCKED: Final = 0.1
 """Seconds that SQLite itself waits for a lock. It can't be stopped in that, and who quits shouldn't have to wait."""
 
 T = TypeVar("T")
+Connection: TypeAlias = sqlite3.Connection
+"""An open store, as a question is given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ class Way(Protocol):
     """How a reader gets at a store's file.
 
     Attributes:
-        conn: The connection to ask, until the next `look`.
+        conn: The connection to ask.
+        follows: Whether the file is a follower's copy.
     """
 
     conn: sqlite3.Connection
+    follows: bool
 
     def look(self) -> Moment | None:
         """Return what an answer would be read from now; None if the file has to be opened anew.
@@ -56,12 +60,15 @@ class Way(Protocol):
             StoreError, sqlite3.Error: It can't be read.
         """
 
-    def confirm(self, moment: Moment) -> None:
-        """Make sure that what was read since `look` is of that one moment.
+    def reading(self, moment: Moment) -> AbstractContextManager[sqlite3.Connection]:
+        """Give the connection to ask what `look` saw; what the block reads is of that one moment.
 
         Raises:
-            BusyError: It isn't, and must not be shown.
+            BusyError: It isn't, and must not be shown, nor what went wrong in reading it.
         """
+
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 class Live:
@@ -71,10 +78,12 @@ class Live:
         StoreError: The store can't be opened.
     """
 
+    follows = False
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = file_of(path)
-        self.conn = store.read_only(path, wait=_LOCKED)
+        self.conn = opened(path)
         self._version = data_version(self.conn)
 
     def look(self) -> Moment | None:
@@ -82,7 +91,7 @@ class Live:
 
         A connection would go on reading a file that is gone, as when it is restored from a copy, and notice nothing.
         """
-        if file_of(self._path) != self._file:
+        if file_of(self._path) != self._file or store.follows(self._path):
             return None
         version = data_version(self.conn)
         if version != self._version:
@@ -90,8 +99,14 @@ class Live:
             self._version = version
         return Moment(self._file, version)
 
-    def confirm(self, moment: Moment) -> None:
-        """Do nothing: a read transaction is of one moment."""
+    @contextmanager
+    def reading(self, moment: Moment) -> Iterator[sqlite3.Connection]:  # noqa: ARG002
+        """Give the connection: what one transaction reads is of one moment."""
+        yield self.conn
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.conn.close()
 
 
 class Watch:
@@ -116,24 +131,24 @@ class Watch:
         moment = None if self._way is None else self._way.look()
         while moment is None:
             self.close()  # first: two at once on one file would lose each other's locks
-            self._way = Live(self._path)
+            self._way = _way(self._path)
             self._prepare(self._way.conn)
             moment = self._way.look()
         return moment
 
-    @contextmanager
-    def reading(self, moment: Moment) -> Iterator[sqlite3.Connection]:
+    def reading(self, moment: Moment) -> AbstractContextManager[sqlite3.Connection]:
         """Give the connection to ask what `look` saw; what the block reads is of that one moment.
 
         Raises:
             BusyError: It isn't, and must not be shown, nor what went wrong in reading it.
         """
-        way = self._way
-        assert way is not None
-        try:
-            yield way.conn
-        finally:
-            way.confirm(moment)
+        assert self._way is not None
+        return self._way.reading(moment)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the file that is open is a follower's copy."""
+        return self._way is not None and self._way.follows
 
     def interrupt(self) -> None:
         """Stop what is being read; from any thread."""
@@ -146,7 +161,73 @@ class Watch:
         """Let go of the file, until the next `look`."""
         way, self._way = self._way, None
         if way is not None:
-            way.conn.close()
+            way.close()
+
+
+def _way(path: Path) -> Way:
+    """Open a store in the way that its file asks for."""
+    if store.follows(path):
+        from db.follower import Follower  # noqa: PLC0415  (most stores are no copies)
+
+        return Follower(path)
+    try:
+        return Live(path)
+    except StoreError as error:
+        if not _unopened(error):
+            raise
+    from db.still import Still  # noqa: PLC0415
+
+    return Still(path)
+
+
+def _unopened(error: StoreError) -> bool:
+    """Say whether SQLite lacks what it keeps beside a store in use, and can't make it in a folder that is read-only."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return code in (sqlite3.SQLITE_READONLY_DIRECTORY, sqlite3.SQLITE_READONLY_CANTINIT, sqlite3.SQLITE_CANTOPEN)
+
+
+def opened(path: Path, still: bool = False) -> sqlite3.Connection:
+    """Open a store that has the tables that this program reads.
+
+    Raises:
+        StoreError: It can't be opened, or an older or newer version made it.
+    """
+    with ExitStack() as undo:
+        conn = undo.enter_context(closing(store.connect(path, _LOCKED, still)))
+        store.verify(path, conn)
+        undo.pop_all()
+    return conn
+
+
+def read(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:
+    """Ask one question of a store, whatever way its file asks for; it may be asked again if the file changes meanwhile.
+
+    Raises:
+        StoreError: It can't be opened or read.
+    """
+    watch = Watch(path)
+
+    def attempt() -> T:
+        with watch.reading(watch.look()) as conn:
+            return question(conn)
+
+    try:
+        return patiently(path, attempt)
+    finally:
+        watch.close()
+
+
+def outdated(path: Path) -> bool:
+    """Say whether an older version made the store, so that a writable open would upgrade it.
+
+    Raises:
+        StoreError: It can't be opened, or a newer version made it.
+    """
+    try:
+        read(path, lambda _conn: None)
+    except OutdatedError:
+        return True
+    return False
 
 
 def patiently(path: Path, attempt: Callable[[], T]) -> T:

@@ -25,6 +25,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -78,6 +79,7 @@ _LEGITIMATE: Final = re.compile(
     r"\r\n"  # between the rows of a whole frame
     r"|\x1b\[[0-9;]*m"  # colours and attributes
     r"|\x1b\[[0-9;]*H"  # cursor position
+    r"|\x1b\[J"  # clear what follows, on a console without a second screen
     r"|\x1b\[(?:[0-9]+;[0-9]+)?r|\x1bM"  # the lines that scroll; down by one
     r"|\x1b\[\?(?:1049|25|7|1000|1003|1015|1006|1016|1004|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"  # is this mode known?
@@ -231,6 +233,11 @@ class Terminal:
                 data = data[os.write(self._master, data[:512]) :]
             self._read(0)
 
+    def send_only(self, data: bytes) -> None:
+        """Send bytes and read nothing, as a terminal that has stalled; what the program doesn't take is lost."""
+        with suppress(BlockingIOError):
+            os.write(self._master, data)
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
         for screen in self._screens:
@@ -248,6 +255,14 @@ class Terminal:
             self._master = -1
 
     # What a person sees
+
+    def fileno(self) -> int:
+        """What to wait at for output, where several terminals are attended to; -1 once it has hung up."""
+        return self._master
+
+    def take(self) -> None:
+        """Read what output there is, without waiting for more."""
+        self._read(0)
 
     @property
     def raw(self) -> bytes:

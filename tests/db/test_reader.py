@@ -29,8 +29,9 @@ from db.timeline import first, last
 from db.watching import Moment
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
+from tests.faults import fault
 
-T = TypeVar("T", Board, Detail, Scrolled, Failed, Found)
+T = TypeVar("T", Board, Detail, Scrolled, Failed, Found, Broken)
 Open = Callable[[Path], tuple[Reader, "Inbox"]]
 ALL = Look(Scope())
 
@@ -319,19 +320,43 @@ def test_many_readers_see_one_writer(store_path: Path, opened: Open) -> None:
             inbox.wait(Board, named(name))
 
 
+def test_changes_wait_until_what_was_handed_on_is_shown_but_questions_do_not(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "POLL", 0.02)
+    inbox, shown, asked = Inbox(), threading.Event(), threading.Semaphore(0)
+
+    def up_to_date() -> bool:
+        asked.release()
+        return shown.is_set()
+
+    with closing(Reader(store_path, inbox, up_to_date)) as made:
+        made.first(ALL)
+        made.start()
+        rename(store_path, "One")
+        assert asked.acquire(timeout=10)
+        assert asked.acquire(timeout=10)  # it has looked twice
+        assert inbox.of(Board) == []
+        made.describe(Subject(record(store_path, "event", "round-1")))
+        inbox.wait(Board, named("One"))
+        rename(store_path, "Two")
+        shown.set()
+        inbox.wait(Board, named("Two"))
+
+
 def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
     store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
     _, inbox = opened(store_path)
     tries = threading.Semaphore(0)
-    read_only = store.read_only
+    connect = store.connect
 
-    def counted(path: Path, wait: float) -> sqlite3.Connection:
+    def counted(path: Path, wait: float, still: bool) -> sqlite3.Connection:
         tries.release()
-        return read_only(path, wait)
+        return connect(path, wait, still)
 
-    monkeypatch.setattr(store, "read_only", counted)
+    monkeypatch.setattr(store, "connect", counted)
     store_path.unlink()
     assert "There is no store at" in inbox.wait(Failed).why
     assert all(tries.acquire(timeout=10) for _ in range(4))
@@ -359,6 +384,7 @@ def test_a_store_that_is_damaged_is_told_and_read_again_when_it_is_mended(store_
     assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True, True]
 
 
+@fault("The store is restored from a copy under a running board", "the board shows what was restored")
 def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, opened: Open) -> None:
     other = Path(shutil.copy(store_path, store_path.with_name("other.db")))
     rename(other, "Other talks")
@@ -421,6 +447,10 @@ def test_a_question_is_asked_again_when_the_store_is_locked_in_the_middle_of_it(
     assert [type(answer) for answer in inbox.answers] == [Found, Board, Detail]
 
 
+@fault(
+    "Another program keeps the store locked",
+    "the last good board stays; after five seconds the header says so, and all is read anew once the store is free",
+)
 def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
     store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -434,6 +464,7 @@ def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
     assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True]
 
 
+@fault("Somebody quits while the store is locked", "the program ends at once")
 def test_closing_while_the_store_is_locked_does_not_wait_for_the_lock(store_path: Path, opened: Open) -> None:
     with locked(store_path):
         pass

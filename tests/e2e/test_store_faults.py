@@ -174,7 +174,7 @@ def test_what_cannot_be_drawn_is_the_stores_fault_only_if_it_is_damaged(
     if damaged:
         with closing(sqlite3.connect(store_path)) as conn, conn:
             conn.execute("DELETE FROM places")
-    command = [sys.executable, "-c", FAULTY, store_path]
+    command = [sys.executable, "-c", FAULTY, str(store_path)]
     with Terminal(command, env=program.environment(home), size=(120, 36)) as terminal:
         assert terminal.wait_exit() == (1 if damaged else CRASHED)
         said = " ".join(terminal.screen().split())

@@ -20,6 +20,7 @@ examples:
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
   talks-tui --view morning        begin with a view that was saved on the board (V)
   talks-tui --low-bandwidth       over a slow line: sixteen colours and no mouse; so it is under SSH by itself
+  talks-tui talks.db --kiosk      for people who may only look: nothing is written, started or sent
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -30,8 +31,10 @@ examples:
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
+  talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 
-commands: new, import, attach, find, check, compare (each has --help). A store named like a command is written ./new
+commands: new, import, attach, find, check, compare, sshd-config, litestream-config (each has --help). A store that is
+named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -91,6 +94,28 @@ left is said only where both delegations are known in full; else there are the n
 
 --json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
 (total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
+"""
+_SSHD_CONFIG: Final = """\
+examples:
+  talks-tui sshd-config /srv/talks/talks.db
+  talks-tui sshd-config /srv/talks/talks.db --user guest --idle-timeout 30
+  talks-tui sshd-config /srv/talks/talks.db | sudo tee /etc/ssh/sshd_config.d/talks.conf
+
+Prints a block of OpenSSH's sshd_config: whoever logs in as that user sees the board and can do nothing else. What has
+to be true of the account stands in its comments. It changes nothing itself.
+"""
+
+
+_LITESTREAM: Final = """\
+examples:
+  talks-tui litestream-config talks.db s3://bucket/talks
+  ssh-keyscan backup.example > backup.keys
+  talks-tui litestream-config talks.db sftp://talks@backup.example/srv/talks --key id_talks --host-key backup.keys
+  talks-tui litestream-config talks.db file:///mnt/elsewhere/talks
+
+Litestream (pip install 'talks-tui[server]') streams the store to a replica, and follows it from there on other
+machines. What is printed is its configuration, a unit of systemd's for the machine with the store, one for each
+follower, and what to check; nothing is written. Call it on each machine, with the store's place there.
 """
 
 
@@ -153,6 +178,12 @@ def _board() -> _Parser:
     parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
+    parser.add_argument(
+        "--kiosk", action="store_true", help="read-only, and nothing else on this machine can be changed or started"
+    )
+    parser.add_argument(
+        "--idle-timeout", type=_minutes, metavar="MINUTES", help="end when it was left alone for so long"
+    )
     parser.add_argument(
         "--low-bandwidth",
         action=argparse.BooleanOptionalAction,
@@ -247,6 +278,44 @@ def _compare() -> _Parser:
     return parser
 
 
+def _sshd_config() -> _Parser:
+    from tui.cli.sshd_config import run  # noqa: PLC0415
+
+    parser = _make("talks-tui sshd-config", "Print what lets people look at a store over SSH.", _SSHD_CONFIG)
+    parser.add_argument(
+        "store", nargs="?", type=Path, metavar="STORE", help="the store to show (else $TALKS_STORE, else your own)"
+    )
+    parser.add_argument("--user", default="talks", metavar="NAME", help="the account that they log in as (talks)")
+    parser.add_argument(
+        "--idle-timeout", type=_minutes, metavar="MINUTES", help="end when it was left alone for so long"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _litestream_config() -> _Parser:
+    from tui.cli.litestream_config import run  # noqa: PLC0415
+
+    parser = _make("talks-tui litestream-config", "Print what keeps a store on other machines too.", _LITESTREAM)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store; on a follower where its copy shall be")
+    parser.add_argument("replica", metavar="REPLICA", help="where the replica is: sftp://…, s3://…, file:///…")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="for sftp: a private key that the server lets in")
+    parser.add_argument("--host-key", type=Path, metavar="FILE", help="for sftp: what “ssh-keyscan HOST” prints")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _minutes(text: str) -> float:
+    """Read a number of minutes."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes <= 100_000:  # which is not so of “nan” either
+        raise argparse.ArgumentTypeError("a number of minutes above 0 is needed")
+    return minutes
+
+
 class _Version(argparse.Action):
     """Prints the version; what finds it takes 30 ms to import, too long to do at each start."""
 
@@ -262,4 +331,5 @@ class _Version(argparse.Action):
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
     "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
+    "sshd-config": _sshd_config, "litestream-config": _litestream_config,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from db.board import Board
 from db.dates import iso
@@ -19,11 +20,19 @@ NARROWEST = 40
 WIDEST = 1000
 
 
-def printed(board: Board, width: int) -> Iterator[str]:
-    """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours."""
+def printed(board: Board, width: int, copied: bool = False) -> Iterator[str]:
+    """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours.
+
+    Args:
+        board: What was read.
+        width: Cells.
+        copied: Whether it was read from a follower's copy: the header says when that was last changed.
+    """
     width = max(NARROWEST, min(width, WIDEST))
+    changed = board.overview.changed
+    of = None if not copied else "" if changed is None else f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d %H:%M} UTC"
     yield plain(
-        header(board.overview, board.look.scope, board.voice, read_only=False, width=width, written=iso)
+        header(board.overview, board.look.scope, board.voice, read_only=False, width=width, written=iso, copied=of)
     ).strip()
     yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
     yield from _texts(roster.rows(board.roster, width, board.look.scope, printed=True))

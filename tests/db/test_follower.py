@@ -182,7 +182,7 @@ def tried(made: Reader) -> None:
 
 @fault(
     "A follower is killed in the middle of a change",
-    "its copy is half written: that is said, the last good board stays, and nothing of it is shown until it is restored",
+    "its copy is half written: that is said, the last good board stays, and none of it is shown until it is restored",
 )
 def test_what_a_killed_follower_leaves_half_written_is_said_and_never_shown(
     store_path: Path, copy: Path, follow: Follow, _impatient: None

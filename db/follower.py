@@ -56,6 +56,7 @@ class Follower:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._noted = store.beside(path, store.TXID)
         self._seen = self._applied()
         with ExitStack() as undo:
             self.conn = undo.enter_context(closing(store.connect(path, still=True)))
@@ -88,7 +89,7 @@ class Follower:
 
     def _applied(self) -> Applied:
         copy = signature(self._path)
-        noted = signature(store.beside(self._path, store.TXID))
+        noted = signature(self._noted)
         if copy is None or noted is None:
             raise BusyError(f"{self._path} isn’t there: its follower has yet to restore it; see whether that one runs.")
         if noted.changed < copy.changed:

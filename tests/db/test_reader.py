@@ -19,7 +19,7 @@ import pytest
 
 from db import reader as reader_module
 from db import store, suggest
-from db.board import Board, Look
+from db.board import Board, Look, board
 from db.detail import Detail
 from db.errors import BusyError, StoreError
 from db.reader import Answer, Failed, Found, Reader, Scrolled
@@ -421,6 +421,23 @@ def test_a_question_is_asked_again_when_the_store_is_locked_in_the_middle_of_it(
     assert inbox.wait(Found) == Found(number, "asked again")
     assert inbox.wait(Detail).subject == subject
     assert [type(answer) for answer in inbox.answers] == [Found, Board, Detail]
+
+
+def test_what_is_put_back_gives_way_to_a_board_that_was_asked_for_since(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    wanted = Look(Scope(contested_only=True))
+    made.first(wanted)
+    made.look(wanted)
+    older = Scope(round=1)
+    made._put_back({"board": partial(board, look=Look(older)), "window": partial(made._scrolled, look=Look(older))})
+    made.start()
+    inbox.wait(Board)
+    made.ask(lambda _conn: "after all that")
+    inbox.wait(Found)
+    made.close()
+    assert [answer.look for answer in inbox.of(Board)] == [wanted]
+    assert inbox.of(Scrolled) == []
 
 
 @fault(

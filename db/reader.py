@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from db import store
+from db import defence, store
 from db.board import Board, Look, board, described, in_matrix, in_room, in_timeline, snapshot, stretch
 from db.cells import View, cells
 from db.counts import STALE, add_up
@@ -40,9 +41,6 @@ POLL: Final = 0.5
 
 _ORDER: Final = ("page", "board", "window", "seats", "cells", "detail")
 """What can be asked for, as it is answered. A page comes first: it may be the way out of a scope that can't be read."""
-
-_STEPS: Final = 20_000
-"""Instructions of SQLite's machine, about a millisecond, between two looks at whether a newer question has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,14 @@ class Failed:
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed"
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The program is at fault, not the store: nothing more is answered."""
+
+    error: BaseException
+
+
+Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed | Broken"
 T = TypeVar("T")
 _Read: TypeAlias = "Callable[[sqlite3.Connection], Answer | None]"
 Question: TypeAlias = Callable[[sqlite3.Connection], T]
@@ -99,18 +104,24 @@ class Reader:
     Args:
         path: The store's file.
         answer: Takes each answer; called on the reader's thread, so it may only hand it on.
+        up_to_date: Whether all that was handed on has been shown. Until then another program's changes wait: a screen
+            that stands still, as that of a terminal which reads no more, doesn't heap up boards.
 
     Attributes:
         follows: Whether what was last read is a follower's copy of another store.
     """
 
-    def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
+    def __init__(
+        self, path: Path, answer: Callable[[Answer], None], up_to_date: Callable[[], bool] = lambda: True
+    ) -> None:
         self.path = path
         self.follows = False
         self._answer = answer
+        self._up_to_date = up_to_date
         self._outdated = False  # what is being read isn't wanted any more
+        self._end = inf  # when what is being read has taken too long
         # What is asked in many queries is stopped between two of them too, where none is running.
-        self._watch = Watch(path, lambda conn: conn.set_progress_handler(lambda: self._outdated, _STEPS))
+        self._watch = Watch(path, lambda conn: conn.set_progress_handler(self._vain, defence.STEPS))
         self._wake = threading.Condition()
         self._open: dict[str, _Read] = {}  # what is asked for: of each kind in `_ORDER` the newest
         self._asked = 0
@@ -131,6 +142,7 @@ class Reader:
         """
 
         def read() -> tuple[Moment, Board]:
+            self._end = monotonic() + defence.PATIENCE
             moment = self._watch.look()  # before the board: a commit in between is read again, not missed
             self.follows = self._watch.follows
             with self._watch.reading(moment) as conn:
@@ -257,16 +269,20 @@ class Reader:
                     if str(error) != failing:
                         failing = str(error)
                         self._answer(Failed(failing))
+            except defence.FAULTS as error:
+                self._answer(Broken(error))
+                return
             finally:
                 self._busy = False
 
     def _serve(self) -> None:
         """Answer what is asked, or everything if another program has changed the store."""
+        self._end = monotonic() + defence.PATIENCE
         moment = self._watch.look()
         self.follows = self._watch.follows
         with self._wake:
             asked, self._open = self._open, {}
-            if moment != self._seen:
+            if moment != self._seen and (asked or self._up_to_date()):
                 asked = {reading: read for reading, read in asked.items() if reading == "page"}
                 asked["board"] = partial(board, look=self._latest)  # which has all the rest
         if not asked and self._counted != moment.file:
@@ -290,16 +306,22 @@ class Reader:
                 unanswered = {reading: read for reading, read in unanswered.items() if reading == "page"}
             self._open = unanswered | self._open
 
+    def _vain(self) -> bool:
+        """Say whether nobody waits any longer for what is being read."""
+        return self._outdated or monotonic() > self._end
+
     def _reply(self, reading: str, read: _Read, moment: Moment) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
         with self._wake:
             self._reading, self._outdated = reading, False
+        self._end = monotonic() + defence.PATIENCE
         found: Answer | None = None
         try:
             with self._watch.reading(moment) as conn:
                 found = read(conn)
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            interrupted = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+            if not (interrupted and (self._outdated or self._closing)):
                 raise
         else:
             if reading == "board":

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from db import schema
+from db import defence, schema
 from db.errors import BusyError, OutdatedError, StoreError
 
 WAIT: Final = 5.0
@@ -111,11 +111,21 @@ def writable(path: Path) -> sqlite3.Connection:
     refuse_follower(path)
     with ExitStack() as undo:
         conn = undo.enter_context(closing(_open(path, "rw")))
-        if _known_version(path, conn) < schema.VERSION:
+        if _known_version(path, conn, writes=True) < schema.VERSION:
             with explained(path):
                 _upgrade(path, conn)
         undo.pop_all()
     return conn
+
+
+def settle(path: Path) -> None:
+    """Roll back what a program that was broken off has left half done beside a store, as any writer does at first.
+
+    Raises:
+        StoreError: It can't be opened or written.
+    """
+    with closing(_open(path, "rw")) as conn, explained(path):
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
@@ -165,17 +175,29 @@ def explained(path: Path) -> Iterator[None]:
 
     Raises:
         BusyError: SQLite found it locked.
-        StoreError: SQLite reported another error.
+        StoreError: SQLite reported another error, or there is too little memory.
     """
     try:
         yield
     except sqlite3.Error as error:
         kind = BusyError if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
         raise kind(_sentence(path, error)) from error
+    except MemoryError as error:
+        raise StoreError(f"{path} can't be read: there is too little memory.") from error
     except UnicodeDecodeError as error:  # its message repeats what a damaged page holds
         raise StoreError(
             f"{path} is damaged (what SQLite says of it can't be read): restore it from a copy."
         ) from error
+    except defence.FAULTS as error:
+        why = defence.unsound(path)
+        if why is None:
+            raise
+        raise StoreError(damaged(path, why)) from error
+
+
+def damaged(path: Path, why: str) -> str:
+    """Say that the store at `path` is damaged, and by what it is known."""
+    return f"{path} is damaged ({why}): restore it from a copy."
 
 
 def _open(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
@@ -228,14 +250,19 @@ def _connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
-        conn.execute(f"PRAGMA {pragma}")
+    with ExitStack() as undo:
+        undo.enter_context(closing(conn))
+        defence.arm(conn, reads=mode.startswith("ro"))
+        undo.pop_all()
     return conn
 
 
-def _known_version(path: Path, conn: sqlite3.Connection) -> int:
-    """Return the store's version, refusing a newer one."""
+def _known_version(path: Path, conn: sqlite3.Connection, writes: bool = False) -> int:
+    """Return the store's version, refusing a newer one, and what other programs' files bring along."""
     with explained(path):
+        why = defence.foreign(conn, writes)
+        if why:
+            raise StoreError(f"{path} {why}")
         version = _version(conn)
         missing = set(schema.TABLES) - {name for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
     if version > schema.VERSION:
@@ -278,7 +305,16 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path} is in use by another program that keeps it locked: close that one, or try again."
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} is damaged ({error}): restore it from a copy."
+        return damaged(path, str(error))
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return f"{path} takes too long to read: if it is a store of your own, “talks-tui check {path}” looks it over."
+    if isinstance(error, sqlite3.OperationalError) and not code and "decode" in str(error):  # Python's own
+        return f"{path} has text that is not UTF-8: “talks-tui check {path}” says where."
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return (
+            f"{path} has a change that was broken off, whose journal lies beside it:"
+            f" “talks-tui check --fix {path}” rolls it back."
+        )
     if code == sqlite3.SQLITE_READONLY:
         return f"{path} can't be written: check the permissions of the file and its folder."
     if code == sqlite3.SQLITE_CANTOPEN:

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import os
 import pwd
+import select
 import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -133,6 +134,27 @@ class Sshd:
         """
         pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
         return [pid for pid in pids if self._is_ours(pid, name)]
+
+    @contextmanager
+    def all_gone(self, within: float = 3) -> Iterator[None]:
+        """See that what its sessions run when this is entered is gone soon after it is left.
+
+        Args:
+            within: Seconds.
+
+        Raises:
+            AssertionError: Something is still there, or nothing was.
+        """
+        descriptors = {os.pidfd_open(pid) for pid in self.processes()}
+        assert descriptors, "nothing runs"
+        yield
+        deadline = time.monotonic() + within
+        while descriptors and (left := deadline - time.monotonic()) > 0:
+            for descriptor in select.select([*descriptors], [], [], left)[0]:
+                os.close(descriptor)
+                descriptors.remove(descriptor)
+        assert not descriptors, f"{len(descriptors)} processes are still there after {within} s"
+        assert self.processes() == []
 
     def start(self) -> bool:
         """Start it, again on the same port if it was killed; False if it doesn't."""

@@ -6,13 +6,14 @@ import gc
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import SystemCommand
 from textual.theme import BUILTIN_THEMES, Theme
 
-from db.errors import TalksError
-from tui.commands import COMMANDS
+from db.errors import StoreError, TalksError
+from tui.commands import offered
 from tui.draw import look
 from tui.driver import GuardedApp, GuardedDriver
 from tui.link import FEW, FULL, Link
@@ -21,7 +22,6 @@ from tui.screens.board import BoardScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from textual.screen import Screen
 
@@ -49,16 +49,17 @@ class TalksApp(GuardedApp[None]):
     Args:
         path: The store's file.
         first: What to show first.
-        read_only: Whether the header says that nothing can be changed.
+        read_only: Whether nothing that is kept can be changed; the header says so.
         own: The files in which is kept what its user has seen, and saved views; None keeps nothing.
         said: Sentences to begin with.
         link: What line the terminal is at.
+        idle: Seconds without a key, a click or a paste after which it ends; None for never.
 
     Raises:
         StoreError: The store can't be opened, or doesn't hold what is looked for.
     """
 
-    CSS_PATH = "board.tcss"
+    CSS_PATH = str(Path(__file__).with_name("board.tcss"))
     TITLE = "talks"
     ENABLE_COMMAND_PALETTE = False  # its key is in the table; the one that this would add works in boxes too
 
@@ -72,22 +73,25 @@ class TalksApp(GuardedApp[None]):
         own: Own | None = None,
         said: Sequence[str] = (),
         link: Link = Link(),  # noqa: B008 - never changed
+        idle: float | None = None,
     ) -> None:
         from db.reader import Reader  # noqa: PLC0415
 
         super().__init__()
+        self._idle = idle
         self.use_command_palette = True
         self._own, self._said = own, said
-        if own is not None:
+        if own is not None and own.noted:
             with suppress(OwnError):  # then it is a first visit; when that is noted, what is wrong is said
                 first = replace(first, seen=own.seen.of(path))
-        self.reader = Reader(path, self._hand_on)
+        self._handed_on = 0
+        self.reader = Reader(path, self._hand_on, lambda: self.board.taken >= self._handed_on)
         try:
             self._first: Board = self.reader.first(first)
         except TalksError:
             self.reader.close()
             raise
-        self._read_only = read_only
+        self.read_only = read_only
         self.animation_level = "none"
         for name in (FULL, FEW):
             self.register_theme(calm(name))
@@ -107,20 +111,30 @@ class TalksApp(GuardedApp[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the board."""
-        self.board = BoardScreen(self.reader, self._first, self._read_only)
+        self.board = BoardScreen(self.reader, self._first, self.read_only)
         self.board.slow = self.link.slow
         self.board.begin(self._own, self._said)
         return self.board
 
     def _hand_on(self, answer: Answer) -> None:
         """Take an answer on the reader's thread: only a message may leave it."""
+        self._handed_on += 1
         self.board.post_message(BoardScreen.Answered(answer))
+
+    def excuse(self, error: BaseException) -> str | None:
+        """Say that the store is damaged, where what is drawn can't be drawn because it is."""
+        from db import defence, store  # noqa: PLC0415
+
+        why = defence.unsound(self.reader.path) if isinstance(error, defence.FAULTS) else None
+        return None if why is None else f"talks-tui: {StoreError(store.damaged(self.reader.path, why))}"
 
     def on_ready(self) -> None:
         """Begin to collect garbage, now that the first frame stands; what the start made is no part of it."""
         sys.setswitchinterval(SWITCH)
         gc.freeze()
         gc.enable()
+        if self._idle is not None:
+            self.end_when_idle(self._idle)
 
     async def on_unmount(self) -> None:
         """Let go of the store."""
@@ -130,7 +144,7 @@ class TalksApp(GuardedApp[None]):
         """Offer the commands of the table, and what has no key."""
         if not isinstance(screen, BoardScreen):
             return
-        for command in COMMANDS:
+        for command in offered(self.read_only):
             if command.palette:
                 title = f"{command.help.rstrip('.')}  ({command.shown})"
                 yield SystemCommand(title, "", self._runner(command.action))

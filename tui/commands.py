@@ -25,6 +25,7 @@ class Command:
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
+        changes: Whether it changes something that is kept. Where the board is only read there is no such command.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Command:
     label: str
     help: str
     palette: bool = False
+    changes: bool = False
 
 
 COMMANDS: Final = (
@@ -138,7 +140,7 @@ COMMANDS: Final = (
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
     Command("news", "L", "L", "news", "board", "new", "What has changed since you last looked.", True),
-    Command("views", "V", "V", "views", "board", "views", "Saved views: recall one, or name what is shown.", True),
+    Command("views", "V", "V", "views", "board", "views", "Saved views: come back to one.", True),
     Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
     Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),
     Command("maximise", "f", "f", "maximise", "board", "full", "Show one pane in full, or all again.", True),
@@ -149,9 +151,20 @@ COMMANDS: Final = (
     Command("text.next", "n", "n", "next_passage", "text", "", "Text: go to the next cited passage."),
     Command("text.previous", "N", "N", "previous_passage", "text", "", "Text: go to the cited passage before."),
     Command("text.uncited", "u", "u", "next_uncited", "text", "", "Text: go to the next paragraph that nothing cites."),
-    Command("views.name", "a", "a", "name", "views", "", "Saved views: name what the board shows now."),
-    Command("views.default", "equals_sign", "=", "default", "views", "", "Saved views: begin with this one, or not."),
-    Command("views.remove", "x", "x", "remove", "views", "", "Saved views: remove one; x again to confirm."),
+    Command("views.name", "a", "a", "name", "views", "", "Saved views: name what the board shows now.", changes=True),
+    Command(
+        "views.default",
+        "equals_sign",
+        "=",
+        "default",
+        "views",
+        "",
+        "Saved views: begin with this one, or not.",
+        changes=True,
+    ),
+    Command(
+        "views.remove", "x", "x", "remove", "views", "", "Saved views: remove one; x again to confirm.", changes=True
+    ),
     Command("copy", "y", "y", "copy", "rows", "copy", "Copy the row under the cursor."),
     Command("help", "question_mark", "?", "help", "board", "keys", "List the keys.", True),
     Command("palette", "ctrl+p", "Ctrl+P", "palette", "board", "", "Find a command by its name."),
@@ -159,6 +172,28 @@ COMMANDS: Final = (
     Command("quit", "q", "q", "quit", "board", "quit", "Quit.", True),
 )
 """In the order in which help lists them."""
+
+
+_CHANGING: Final = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.changes)
+
+
+def offered(read_only: bool) -> Iterator[Command]:
+    """Yield the commands that there are.
+
+    Args:
+        read_only: Whether those that change something that is kept are left out.
+    """
+    return (command for command in COMMANDS if not (read_only and command.changes))
+
+
+def withheld(action: str, read_only: bool) -> bool:
+    """Say whether an action is that of a command that isn't offered, whoever asks for it.
+
+    Args:
+        action: Its name, without parameters.
+        read_only: As in `offered`.
+    """
+    return read_only and action in _CHANGING
 
 
 def bindings(where: str) -> Iterator[Binding]:

@@ -12,6 +12,14 @@ BOARD: Final = (100, 30)
 """Columns and lines from which all four panes stand side by side."""
 WIDE: Final = (160, 44)
 """Columns and lines from which the detail stands beside the roster and the matrix."""
+LARGEST: Final = (640, 200)
+"""Columns and lines that are drawn at most: a large screen in a tiny font. A terminal may claim to have any size, and
+each cell costs memory."""
+
+
+def clamped(width: int, height: int) -> tuple[int, int]:
+    """Return the size that is drawn in a terminal that claims to have `width` columns and `height` lines."""
+    return min(max(width, 1), LARGEST[0]), min(max(height, 1), LARGEST[1])
 
 
 def layout(width: int, height: int) -> Layout:

@@ -320,6 +320,30 @@ def test_many_readers_see_one_writer(store_path: Path, opened: Open) -> None:
             inbox.wait(Board, named(name))
 
 
+def test_changes_wait_until_what_was_handed_on_is_shown_but_questions_do_not(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "POLL", 0.02)
+    inbox, shown, asked = Inbox(), threading.Event(), threading.Semaphore(0)
+
+    def up_to_date() -> bool:
+        asked.release()
+        return shown.is_set()
+
+    with closing(Reader(store_path, inbox, up_to_date)) as made:
+        made.first(ALL)
+        made.start()
+        rename(store_path, "One")
+        assert asked.acquire(timeout=10)
+        assert asked.acquire(timeout=10)  # it has looked twice
+        assert inbox.of(Board) == []
+        made.describe(Subject(record(store_path, "event", "round-1")))
+        inbox.wait(Board, named("One"))
+        rename(store_path, "Two")
+        shown.set()
+        inbox.wait(Board, named("Two"))
+
+
 def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
     store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

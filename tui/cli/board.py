@@ -33,6 +33,8 @@ def run(options: Options) -> int:
         StoreError: The store can't be opened, or doesn't hold what is looked for.
         UsageError: The board can't be drawn in this terminal, or no voice is called as typed.
     """
+    if options.kiosk:
+        _lock(options)
     printing = options.print or not sys.stdout.isatty()
     if not printing:
         why = why_not(sys.stdin.isatty(), sys.stderr.isatty(), os.environ.get("TERM"))
@@ -44,16 +46,26 @@ def run(options: Options) -> int:
         for sentence in said:
             print(f"talks-tui: {shown(sentence)}", file=sys.stderr)
         return _print(path, Look(scope))
-    own = _own_files()
+    own = _own_files(options.kiosk)
     scope, said = _scope(path, options, own)
     line = link(os.environ, options.low_bandwidth, options.mouse)
-    return _show(path, Look(scope), options.read_only, own, said, line)
+    return _show(path, Look(scope), options, own, said, line)
 
 
-def _own_files() -> Own:
+def _lock(options: Options) -> None:
+    """Have the process change nothing from here on, and take no more of the machine than it needs."""
+    from tui.kiosk.limits import limit  # noqa: PLC0415
+    from tui.kiosk.lock import lock  # noqa: PLC0415
+
+    options.read_only = True
+    limit()
+    lock()
+
+
+def _own_files(kiosk: bool = False) -> Own:
     from tui.own.folders import own  # noqa: PLC0415  (what prints the board needs none)
 
-    return own()
+    return own(noted=not kiosk)
 
 
 def _scope(path: Path, options: Options, own: Own | None) -> tuple[Scope, tuple[str, ...]]:
@@ -97,13 +109,21 @@ def _view(options: Options, own: Own) -> tuple[View | None, tuple[str, ...]]:
     return (views.known[views.default] if views.default else None), ()
 
 
+def named(options: Options) -> Path:
+    """Return the store that is meant: the one that was typed, or else $TALKS_STORE, or else the user's own."""
+    return _typed(options) or _own()
+
+
+def _typed(options: Options) -> Path | None:
+    return options.store or (Path(os.environ["TALKS_STORE"]) if os.environ.get("TALKS_STORE") else None)
+
+
 def _store(options: Options) -> Path:
     """Return the store to open, made if it is the user's own and isn't there; an older one is upgraded."""
-    named = options.store or (Path(os.environ["TALKS_STORE"]) if os.environ.get("TALKS_STORE") else None)
-    path = named or _own()
+    path = named(options)
     if options.read_only:
         return path
-    if named is None and not path.exists():
+    if _typed(options) is None and not path.exists():
         from db.bundled import new_store  # noqa: PLC0415  (writing is for the first time only)
 
         new_store(path)
@@ -127,9 +147,9 @@ def _asked(path: Path, options: Options) -> Scope:
 
 
 def _own() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415
+    from tui.own.folders import folder  # noqa: PLC0415
 
-    return user_data_path("talks-tui", appauthor=False) / "talks.db"
+    return folder("data") / "talks.db"
 
 
 def _print(path: Path, look: Look) -> int:
@@ -143,14 +163,19 @@ def _print(path: Path, look: Look) -> int:
     return 0
 
 
-def _show(path: Path, look: Look, read_only: bool, own: Own, said: tuple[str, ...], line: Link) -> int:
+def _show(path: Path, look: Look, options: Options, own: Own, said: tuple[str, ...], line: Link) -> int:
     from tui import lean  # noqa: PLC0415
 
     lean.load()
     from tui.app import TalksApp  # noqa: PLC0415  (Textual takes a quarter of a second to import)
     from tui.terminal import install_guards  # noqa: PLC0415
 
-    app = TalksApp(path, look, read_only, own, said, line)
+    kind = TalksApp
+    if options.kiosk:
+        from tui.kiosk.app import KioskApp as kind  # noqa: N813, PLC0415
+
+    idle = None if options.idle_timeout is None else options.idle_timeout * 60
+    app = kind(path, look, options.read_only, own, said, line, idle)
     take_off = install_guards(app, app.reader.abandon)
     try:
         app.run(mouse=line.mouse)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare", "litestream-config")
+SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare", "sshd-config", "litestream-config")
 
 
 class Options:
@@ -37,6 +37,9 @@ class Options:
     view: str | None = None
     as_of: str | None = None
     read_only: bool = False
+    kiosk: bool = False
+    idle_timeout: float | None = None
+    user: str
     print: bool = False
     low_bandwidth: bool | None = None
     mouse: bool | None = None

@@ -20,6 +20,7 @@ examples:
   talks-tui --word moscow         as one side tells it; what it says nothing of is dimmed
   talks-tui --view morning        begin with a view that was saved on the board (V)
   talks-tui --low-bandwidth       over a slow line: sixteen colours and no mouse; so it is under SSH by itself
+  talks-tui talks.db --kiosk      for people who may only look: nothing is written, started or sent
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
@@ -30,9 +31,10 @@ examples:
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
+  talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 
-commands: new, import, attach, find, check, compare, litestream-config (each has --help). A store that is named like a
-command is written ./new
+commands: new, import, attach, find, check, compare, sshd-config, litestream-config (each has --help). A store that is
+named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -92,6 +94,15 @@ left is said only where both delegations are known in full; else there are the n
 
 --json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
 (total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
+"""
+_SSHD_CONFIG: Final = """\
+examples:
+  talks-tui sshd-config /srv/talks/talks.db
+  talks-tui sshd-config /srv/talks/talks.db --user guest --idle-timeout 30
+  talks-tui sshd-config /srv/talks/talks.db | sudo tee /etc/ssh/sshd_config.d/talks.conf
+
+Prints a block of OpenSSH's sshd_config: whoever logs in as that user sees the board and can do nothing else. What has
+to be true of the account stands in its comments. It changes nothing itself.
 """
 
 
@@ -167,6 +178,12 @@ def _board() -> _Parser:
     parser.add_argument("--view", metavar="NAME", help="begin with a saved view; “none” leaves out your default")
     parser.add_argument("--print", action="store_true", help="print the board as text, as wide as $COLUMNS says")
     parser.add_argument("--read-only", action="store_true", help="make or upgrade no store, and say so on the board")
+    parser.add_argument(
+        "--kiosk", action="store_true", help="read-only, and nothing else on this machine can be changed or started"
+    )
+    parser.add_argument(
+        "--idle-timeout", type=_minutes, metavar="MINUTES", help="end when it was left alone for so long"
+    )
     parser.add_argument(
         "--low-bandwidth",
         action=argparse.BooleanOptionalAction,
@@ -261,6 +278,21 @@ def _compare() -> _Parser:
     return parser
 
 
+def _sshd_config() -> _Parser:
+    from tui.cli.sshd_config import run  # noqa: PLC0415
+
+    parser = _make("talks-tui sshd-config", "Print what lets people look at a store over SSH.", _SSHD_CONFIG)
+    parser.add_argument(
+        "store", nargs="?", type=Path, metavar="STORE", help="the store to show (else $TALKS_STORE, else your own)"
+    )
+    parser.add_argument("--user", default="talks", metavar="NAME", help="the account that they log in as (talks)")
+    parser.add_argument(
+        "--idle-timeout", type=_minutes, metavar="MINUTES", help="end when it was left alone for so long"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
 def _litestream_config() -> _Parser:
     from tui.cli.litestream_config import run  # noqa: PLC0415
 
@@ -271,6 +303,17 @@ def _litestream_config() -> _Parser:
     parser.add_argument("--host-key", type=Path, metavar="FILE", help="for sftp: what “ssh-keyscan HOST” prints")
     parser.set_defaults(run=run)
     return parser
+
+
+def _minutes(text: str) -> float:
+    """Read a number of minutes."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes <= 100_000:  # which is not so of “nan” either
+        raise argparse.ArgumentTypeError("a number of minutes above 0 is needed")
+    return minutes
 
 
 class _Version(argparse.Action):
@@ -288,5 +331,5 @@ class _Version(argparse.Action):
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
     "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
-    "litestream-config": _litestream_config,
+    "sshd-config": _sshd_config, "litestream-config": _litestream_config,
 }  # fmt: skip

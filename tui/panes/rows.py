@@ -14,8 +14,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.commands import bindings
+from tui.commands import bindings, withheld
 from tui.draw.spans import Line, Row, plain
+from tui.driver import only_read
 from tui.panes.framed import Framed
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Rows(Framed, can_focus=True):
         self.offset_y = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._heads: list[Line] = []
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Have no commands that change something where the board is only read."""
+        return not withheld(action, only_read(self))
 
     # What is shown
 

@@ -37,8 +37,9 @@ class Doors(Following):
             if text is None:
                 self.notify("No source speaks of this itself.", markup=False, timeout=3)
             elif not text.kept:
-                how = f"talks-tui attach {self._reader.path} {text.slug} FILE.txt"
-                self.notify(f"The text of {text.publisher} isn't kept; {how} adds it.", markup=False, timeout=8)
+                adds = f"; talks-tui attach {self._reader.path} {text.slug} FILE.txt adds it"
+                how = "" if self._read_only else adds
+                self.notify(f"The text of {text.publisher} isn't kept{how}.", markup=False, timeout=8)
             else:
                 from tui.screens.text import TextPage  # noqa: PLC0415
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.message import Message
 
 from db.board import Board, Look
-from db.reader import Doubt, Failed, Found, Scrolled, Turned
+from db.reader import Broken, Doubt, Failed, Found, Scrolled, Turned
 from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.days import ago
 from tui.draw.header import header
-from tui.draw.spans import Span
+from tui.draw.spans import Span, taken
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -55,6 +55,7 @@ class Following(Frame):
         self._board = first
         self._read_only = read_only
         self.slow = False  # whether the header says that the line is one
+        self.taken = 0  # answers that have been shown, or were too old
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
@@ -87,11 +88,12 @@ class Following(Frame):
 
     def on_following_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
+        self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
-            # The name is enough where there is a line for it all.
-            self._failing = answer.why.replace(str(self._reader.path), self._reader.path.name)
-            self.draw_header()
+            self._fail(answer.why)
+        elif isinstance(answer, Broken):
+            raise answer.error
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)
         elif isinstance(answer, Board):
@@ -113,6 +115,15 @@ class Following(Frame):
                 then(answer.what)
         elif answer.subject == self._subject:
             self._show_detail(answer)
+
+    def _fail(self, why: str) -> None:
+        """Say above all that the store can't be read; the board stays as it is."""
+        # The name is enough where there is a line for it all.
+        self._failing = why.replace(str(self._reader.path), self._reader.path.name)
+        self.draw_header()
+        width = self.size.width
+        if self.app.screen is not self or taken(self._failing, width) + 2 > width:  # it is not seen there
+            self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""

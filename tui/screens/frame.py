@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 from textual.containers import Container
 from textual.screen import Screen
 
-from tui.commands import COMMANDS
+from tui.commands import offered, withheld
 from tui.draw.header import footer
 from tui.draw.spans import Span
-from tui.driver import GuardedApp
+from tui.driver import GuardedApp, only_read
 from tui.layout import SMALLEST, Layout, layout
 from tui.panes.detail import DetailPane
 from tui.panes.drawn import StatusLine, unheeded
@@ -82,6 +82,10 @@ class Frame(Screen[None]):
         if regions or layout or recompose:
             super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Have no commands that change something where the board is only read."""
+        return not withheld(action, only_read(self))
 
     def action_repaint(self) -> None:
         """Paint everything anew."""
@@ -159,5 +163,5 @@ class Frame(Screen[None]):
 
     def _draw_footer(self) -> None:
         """List the keys; those to help and out of the program are never the ones that are left out."""
-        keys = [("1-4", "pane"), *((command.shown, command.label) for command in COMMANDS if command.label)]
+        keys = [("1-4", "pane"), *((one.shown, one.label) for one in offered(only_read(self)) if one.label)]
         self._footer.show(footer(keys, max(1, self.size.width)))

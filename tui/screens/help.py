@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tui.commands import COMMANDS
+from tui.commands import offered
 from tui.draw import look
 from tui.draw.spans import Row, Span, filled, fit
+from tui.driver import only_read
 from tui.panes.rows import Rows
 from tui.screens.box import Search
 
@@ -26,7 +27,8 @@ class HelpRows(Rows):
     def redraw(self, keep: bool = True) -> None:
         """Draw the rows for the present size."""
         width = self.view.width
-        entries = [(command.shown, command.help) for command in COMMANDS] + list(look.meanings())
+        commands = [(command.shown, command.help) for command in offered(only_read(self))]
+        entries = [*commands, *look.meanings()]
         found = [entry for entry in entries if self._filter in f"{entry[0]} {entry[1]}".casefold()]
         rows = [
             Row(filled([Span(f" {fit(name, 12)} ", "key"), Span(text)], width), number)

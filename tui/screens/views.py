@@ -15,6 +15,7 @@ from tui.commands import bindings
 from tui.draw import look
 from tui.draw.spans import Row, Span, cut, filled, wrapped
 from tui.draw.views import words
+from tui.driver import only_read
 from tui.own.views import LONGEST, Views, refused
 from tui.panes.rows import Rows
 from tui.screens.box import Box
@@ -62,7 +63,8 @@ class ViewRows(Rows):
     def redraw(self) -> None:
         """Draw the rows for the present size."""
         width = self.view.width
-        nothing = Row(filled([Span(" Nothing is saved yet: a names what the board shows now.", "dim")], width))
+        says = "Nothing is saved." if only_read(self) else "Nothing is saved yet: a names what the board shows now."
+        nothing = Row(filled([Span(f" {says}", "dim")], width))
         first = not self.rows
         self.show_rows([*self._drawn(width)] or [nothing])
         if first and self._at in self._views.known:
@@ -114,7 +116,8 @@ class ViewsBox(Box[Chosen]):
         """Show the list, and a line below it."""
         with Vertical(id="box", classes="tall") as box:
             box.border_title = Content("Saved views")
-            box.border_subtitle = Content("Enter recalls · a names · = default · x removes · Esc closes")
+            changes = "" if only_read(self) else "a names · = default · x removes · "
+            box.border_subtitle = Content(f"Enter recalls · {changes}Esc closes")
             yield self._rows
             yield Static(self._said, markup=False, id="hint")
 

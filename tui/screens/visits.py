@@ -54,7 +54,7 @@ class Visits(Following):
         """Say what there is to say once the board stands, and note what was seen every now and then."""
         for sentence in self._said:
             self.call_after_refresh(self._tell, sentence)
-        if self._own is not None:
+        if self._own is not None and self._own.noted:
             self.set_interval(NOTED, self._note)
 
     def on_unmount(self) -> None:
@@ -129,7 +129,7 @@ class Visits(Following):
     def _note(self) -> None:
         """Keep what was on the board as seen."""
         newest = self._board.tally.newest
-        if self._own is not None and newest != self._noted:
+        if self._own is not None and self._own.noted and newest != self._noted:
             self._noted = newest
             self._try(partial(self._own.seen.saw, self._reader.path, newest))
 

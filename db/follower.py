@@ -6,7 +6,8 @@ not told of the change, and holds an apply up as long as it is open in WAL mode,
 copy is read without SQLite's log and locks (`immutable=1`), under a lock of our own for as long as an answer takes, by
 a connection that is opened anew once the copy has changed.
 
-What a killed follower leaves half written is newer than its `-txid`; so is what is being written. Neither is read.
+What a killed follower leaves half written is newer than its `-txid`; so is what is being written. Neither is read. (A
+copy belongs on a disk of the machine's own, whose files have times finer than seconds and whose locks hold.)
 """
 
 from __future__ import annotations

@@ -142,7 +142,8 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
         if path.exists():
             raise StoreError(f"{path} is already there: choose another name, or remove it first.")
         for left in (path.with_name(path.name + end) for end in ("-wal", "-journal", TXID)):
-            if left.exists() and left.stat().st_size:  # SQLite would read another store's pages out of it
+            # SQLite would read another store's pages out of it, or the new store be taken for a follower's copy.
+            if left.exists() and (left.stat().st_size or left.name.endswith(TXID)):
                 raise StoreError(f"{left} is left over from another store: move it away first.")
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:

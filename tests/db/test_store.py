@@ -323,6 +323,14 @@ def test_a_new_store_takes_up_nothing_that_another_left_unfinished(store_path: P
     assert is_one_sentence(str(caught.value))
 
 
+def test_a_new_store_is_not_put_where_a_follower_is_about_to_restore_its_copy(tmp_path: Path) -> None:
+    (tmp_path / "talks.db-txid").touch()
+    with pytest.raises(StoreError, match="-txid is left over from another store") as caught:
+        bundled.new_store(tmp_path / "talks.db")
+    assert is_one_sentence(str(caught.value))
+    assert [path.name for path in tmp_path.iterdir()] == ["talks.db-txid"]
+
+
 def test_a_new_store_does_not_mind_what_a_reader_of_another_left(store_path: Path) -> None:
     with reading(store_path) as conn:
         contents(conn)

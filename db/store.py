@@ -23,6 +23,10 @@ WAIT: Final = 5.0
 TXID: Final = "-txid"
 """What Litestream's `restore -f` keeps beside the file that it follows with: the last transaction that it has."""
 
+_CACHE: Final = 1000
+"""Kilobytes of a store that a reader keeps for itself, half of what SQLite would: the system has what many read once
+for all, and with a million events nothing is slower."""
+
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a store while it is in use."""
 
@@ -57,6 +61,7 @@ def connect(path: Path, wait: float = WAIT, still: bool = False) -> sqlite3.Conn
     """
     conn = _open(path, "ro&immutable=1" if still else "ro", wait)
     conn.execute("PRAGMA query_only = ON")
+    conn.execute(f"PRAGMA cache_size = {-_CACHE}")
     return conn
 
 

@@ -87,7 +87,7 @@ def _together(one: Made, options: Options) -> _Seen:
         for probe in probes:
             seen.waits += _waits(probe, one.events, written)
         complaints += "".join(probe.raw.decode(errors="replace") for probe in probes)
-        seen.locked = [float(len(re.findall("locked|busy", complaints)))]
+        seen.locked = [float(len(re.findall(r"\b(?:locked|busy)\b", complaints)))]
         assert len(written) == count, complaints[:500]
     copy.unlink()
     return seen

@@ -61,12 +61,11 @@ def connect(path: Path, wait: float = WAIT, still: bool = False) -> sqlite3.Conn
     """
     conn = _open(path, "ro&immutable=1" if still else "ro", wait)
     conn.execute("PRAGMA query_only = ON")
-    conn.execute(f"PRAGMA cache_size = {-_CACHE}")
     return conn
 
 
 def verify(path: Path, conn: sqlite3.Connection) -> None:
-    """Make sure that a store has the tables that this program reads.
+    """Make sure that a store has the tables that this program reads, and have few of its pages kept.
 
     Raises:
         OutdatedError: An older version made it.
@@ -78,6 +77,8 @@ def verify(path: Path, conn: sqlite3.Connection) -> None:
             f"{path} was made by an older version (its tables are version {version}, this program's"
             f" {schema.VERSION}): “talks-tui {path}”, without --read-only, upgrades it."
         )
+    with explained(path):
+        conn.execute(f"PRAGMA cache_size = {-_CACHE}")  # which reads the tables' declarations
 
 
 def follows(path: Path) -> bool:

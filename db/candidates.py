@@ -33,8 +33,8 @@ WEIGHED: Final = 1000
 _THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
 """Kinds whose records are names more than texts."""
 
-_COLUMNS: Final = "search.rowid, " + ", ".join(  # a foreign store may have left some out
-    f"coalesce(search.{name}, '')" for name in ("title", "names", "body", "quote", "kind")
+_COLUMNS: Final = "search.rowid, " + ", ".join(  # of a foreign store they may be anything
+    f"CAST(coalesce(search.{name}, '') AS TEXT)" for name in ("title", "names", "body", "quote", "kind")
 )
 _WORDED: Final = f"""
     SELECT {_COLUMNS}, said_on

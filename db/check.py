@@ -48,6 +48,8 @@ def mend(path: Path) -> bool:
         StoreError: It can't be opened or written, is a follower's copy, or is damaged: then nothing is done.
     """
     store.refuse_follower(path)
+    if path.with_name(f"{path.name}-journal").exists():  # a broken off change can't be read past
+        store.settle(path)
     report = check(path)
     if not any(finding.kind == "cache" for finding in report.findings):
         return False

@@ -84,7 +84,14 @@ class Failed:
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed"
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The program is at fault, not the store: nothing more is answered."""
+
+    error: BaseException
+
+
+Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed | Broken"
 T = TypeVar("T")
 _Read: TypeAlias = "Callable[[sqlite3.Connection], Answer | None]"
 Question: TypeAlias = Callable[[sqlite3.Connection], T]
@@ -262,6 +269,9 @@ class Reader:
                     if str(error) != failing:
                         failing = str(error)
                         self._answer(Failed(failing))
+            except defence.FAULTS as error:
+                self._answer(Broken(error))
+                return
             finally:
                 self._busy = False
 

@@ -124,6 +124,16 @@ def writable(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def settle(path: Path) -> None:
+    """Roll back what a program that was broken off has left half done beside a store, as any writer does at first.
+
+    Raises:
+        StoreError: It can't be opened or written.
+    """
+    with closing(_open(path, "rw")) as conn, explained(path):
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
 def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """Make a new store, whole or not at all: it is built under another name and then put in place.
 
@@ -303,6 +313,13 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
         return damaged(path, str(error))
     if code == sqlite3.SQLITE_INTERRUPT:
         return f"{path} takes too long to read: if it is a store of your own, “talks-tui check {path}” looks it over."
+    if isinstance(error, sqlite3.OperationalError) and not code and "decode" in str(error):  # Python's own
+        return f"{path} has text that is not UTF-8: “talks-tui check {path}” says where."
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return (
+            f"{path} has a change that was broken off, whose journal lies beside it:"
+            f" “talks-tui check --fix {path}” rolls it back."
+        )
     if code == sqlite3.SQLITE_READONLY:
         return f"{path} can't be written: check the permissions of the file and its folder."
     if code == sqlite3.SQLITE_CANTOPEN:

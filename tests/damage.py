@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from db import bundled
+from db.documents import attach
+
 PAGE: Final = 4096
 
 Harm = Callable[[random.Random, bytearray, Path], None]
@@ -74,9 +77,12 @@ def _truncated_at_a_page(given: random.Random, data: bytearray, _path: Path) -> 
 
 
 def _free_list(given: random.Random, data: bytearray, _path: Path) -> None:
-    """The first free page and how many there are, of which this store may have none."""
-    data[32:36] = given.randrange(len(data) // PAGE + 2).to_bytes(4, "big")
-    data[36:40] = given.choice((1, 7, 2**31)).to_bytes(4, "big")
+    """Where the first free page is and how many there are, or what that page says of the others."""
+    if given.random() < 0.5:
+        _flip(given, data, 32, 40, given.choice((1, 4)))
+    else:
+        first = (int.from_bytes(data[32:36], "big") - 1) * PAGE
+        _flip(given, data, first, first + 80, given.choice((1, 8)))
 
 
 def _index(given: random.Random, data: bytearray, path: Path) -> None:
@@ -116,6 +122,21 @@ HARMS: Final[Mapping[str, Harm]] = {
     "shared memory beside it": _shared_memory, "a journal beside it": _journal,
 }  # fmt: skip
 """What can be done to a copy."""
+
+
+def sound(path: Path) -> None:
+    """Make a store with all that can be damaged: the bundled talks, a text for each source, free pages."""
+    bundled.new_store(path)
+    article = path.with_name("article.txt")
+    article.write_text("The second round opened in Abu Dhabi.\n\n" * 200, encoding="utf-8")
+    for source in ("rt-2026-02-04", "kyiv-independent-2026-02-04"):
+        attach(path, source, article)
+    article.unlink()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE gone AS SELECT zeroblob(4000) FROM records")
+        conn.execute("DROP TABLE gone")
+        conn.commit()
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @cache

@@ -82,10 +82,7 @@ class Sshd:
             self.port = _free_port()
             text = _CONFIG.format(port=self.port, folder=folder, env=" ".join(words)) + config
             (folder / "sshd_config").write_text(text, encoding="utf-8")
-            self.process = subprocess.Popen(
-                [SSHD, "-D", "-E", self.log, "-f", folder / "sshd_config"], stdin=subprocess.DEVNULL
-            )
-            if self._listens():
+            if self.start():
                 break
         else:
             raise AssertionError(f"sshd doesn't start: {self.log.read_text()}")
@@ -170,6 +167,23 @@ class Sshd:
         assert not descriptors, f"{len(descriptors)} processes are still there after {within} s"
         assert self.processes() == []
 
+    def start(self) -> bool:
+        """Start it, again on the same port if it was killed; False if it doesn't."""
+        assert SSHD is not None
+        self.process = subprocess.Popen(
+            [SSHD, "-D", "-E", self.log, "-f", self.folder / "sshd_config"], stdin=subprocess.DEVNULL
+        )
+        return self._listens()
+
+    def kill(self) -> None:
+        """Kill it outright, and the processes that serve its sessions."""
+        served = [pid for pid in _descendants(self.process.pid) if b"sshd" in _command(pid)]
+        self.process.kill()
+        self.process.wait(10)
+        for pid in served:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def close(self) -> None:
         """End the server, its sessions, and whatever they left."""
         self.process.terminate()
@@ -192,6 +206,19 @@ class Sshd:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
                 return line.recv(4) == b"SSH-"
         return False
+
+
+def _descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [found for child in map(int, children) for found in (child, *_descendants(child))]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # gone meanwhile
+        return b""
 
 
 def _free_port() -> int:

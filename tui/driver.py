@@ -261,6 +261,10 @@ class GuardedApp(App[Result]):
         """End the app after a fault: called for errors that draw themselves, and by Textual's threads."""
         self._fatal_error()
 
+    def excuse(self, error: BaseException) -> str | None:  # noqa: ARG002
+        """Return the sentence to end with where it isn't the program that is at fault; None where it is."""
+        return None
+
     def _fatal_error(self) -> None:
         # The first fault is the one to tell: others follow from it.
         error: BaseException = self._exception or RuntimeError("a thread of the terminal driver failed")
@@ -270,7 +274,11 @@ class GuardedApp(App[Result]):
             from tui.kiosk.limits import spend_spare  # noqa: PLC0415
 
             spend_spare()
-        self._return_code = EXHAUSTED if isinstance(error, MemoryError) else CRASHED
-        note = crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
+        excuse = self.excuse(error)
+        if excuse is not None:
+            self._return_code = 1
+        else:
+            self._return_code = EXHAUSTED if isinstance(error, MemoryError) else CRASHED
+        note = excuse or crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
         self._exit_renderables[:] = [Text(note)]
         self._close_messages_no_wait()

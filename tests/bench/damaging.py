@@ -12,22 +12,19 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from traceback import extract_tb
-from typing import Final
+from typing import Any, Final
 
-from db import bundled, store
 from db.check import mend
 from db.errors import TalksError
 from db.importing import import_file
-from tests.damage import HARMS, damaged
+from tests.damage import HARMS, damaged, sound
 from tests.db.helpers import CAST, is_one_sentence
 from tests.everything import READINGS, checked, reading_of
 
@@ -110,11 +107,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         master = Path(folder) / "master.db"
-        bundled.new_store(master)
+        sound(master)
         start = monotonic()
         found = run(master, given.first, given.copies)
     kinds = [*HARMS]
-    tally = Counter()
+    tally: Counter[tuple[str, str]] = Counter()
     for number, outcomes, _ in found:
         said = [text for text in outcomes.values() if text != "read"]
         bad = [text for text in said if text.startswith(("CRASH", "NO SENTENCE"))]

@@ -23,6 +23,7 @@ from tests.db.copies import ROOT
 from tests.db.helpers import digest, is_one_sentence, writing
 from tests.db.test_reader import rename
 from tests.db.test_watching import names
+from tests.faults import fault
 
 _GUEST = """
 import os, sys
@@ -126,6 +127,10 @@ def test_what_is_written_and_closed_between_two_looks_is_noticed(shelf: Path) ->
         assert guest.ask() == "Still: Written and closed"
 
 
+@fault(
+    "Who wrote the store crashed, and its reader may not write there",
+    "what is in the log beside it is read, or said to be there; it is never left out",
+)
 @as_root
 def test_what_a_crash_leaves_in_the_log_is_read_or_said_and_never_left_out(shelf: Path) -> None:
     with writing(shelf) as conn:

@@ -11,8 +11,10 @@ import pytest
 from rich.cells import cell_len
 
 from db.documents import attach
-from tests import program, traps
-from tests.db.helpers import CAST
+from db.errors import StoreError
+from db.text import shown
+from tests import everything, program, traps
+from tests.db.helpers import CAST, is_one_sentence
 from tests.e2e.conftest import SIZES, Launch, be_still, has_keys, size_id
 from tests.terminal import Terminal, stray_characters, stray_controls
 
@@ -191,3 +193,46 @@ def test_no_file_can_command_who_imports_it(line: str, empty_store: Path, home: 
     parties = [f'[parties.trap-{at}]\nshort = "T"\n{line.format(text)}\n' for at, text in enumerate(written)]
     file.write_text(CAST + "\n".join(parties), encoding="utf-8")
     printed(home, "import", str(empty_store), str(file))
+
+
+ODD = {
+    "a day of the timeline": "UPDATE timeline SET day = 9223372036854775807 - event, earliest = 0",
+    "numbers beyond counting": "UPDATE events SET number = 9223372036854775807, earliest = -9223372036854775808",
+    "text that is not UTF-8": "UPDATE events SET title = CAST(x'41ff42' || title AS TEXT)",
+    "texts that aren't there": "UPDATE search SET title = NULL, names = NULL, body = NULL, quote = NULL, kind = NULL",
+    "numbers and bytes for texts": "UPDATE search SET title = 7, names = x'ff', body = 0.5, quote = -1, kind = x''",
+    "loops": "UPDATE issues SET parent = coalesce((SELECT min(id) FROM issues AS i WHERE i.id > issues.id), id)",
+}
+"""What no column of text can have."""
+
+
+@pytest.fixture(params=[*traps.LISTED, *ODD])
+def odd(with_texts: Path, request: pytest.FixtureRequest) -> Path:
+    """A store with rubbish in one table's columns that have the words of lists, or otherwise odd."""
+    if request.param in ODD:
+        with closing(sqlite3.connect(with_texts)) as conn, conn:
+            conn.execute(ODD[request.param])
+    else:
+        traps.trap(with_texts, [(request.param, column) for column in traps.LISTED[request.param]])
+    return with_texts
+
+
+def test_words_that_no_list_has_are_shown_or_refused(odd: Path, home: Path) -> None:
+    for read in (*everything.READINGS.values(), None):
+        try:
+            if read is None:
+                lines = everything.checked(odd)
+            else:
+                with everything.reading_of(odd) as conn:
+                    lines = [*read(conn)]
+        except StoreError as error:
+            lines = [str(error)]
+            assert is_one_sentence(lines[0])
+        assert not [line for line in lines if stray_characters(shown(line))]
+    with Terminal([*program.COMMAND, odd], env=program.environment(home), size=(120, 36)) as terminal:
+        terminal.wait_for("q quit|^talks-tui: ")
+        if "q quit" in terminal.screen():
+            terminal.press(*"jj2jjl3gjjjG", "enter", "G", "enter", "d", "q")
+        assert terminal.wait_exit() in (0, 1), terminal.screen()
+        assert terminal.leftovers() == []
+        assert stray_controls(terminal.raw) == []

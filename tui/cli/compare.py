@@ -42,23 +42,21 @@ def run(options: Options) -> int:
         UsageError: A day or a round can't be read, the two are in the wrong order, or no voice is called as typed.
     """
     assert options.store is not None
-    name, found = watching.read(options.store, lambda conn: _compared(conn, options))
-    if options.json:
-        print(json.dumps(_object(found), indent=2))  # ASCII: safe for a terminal
-    else:
-        print("\n".join(_lines(name, found)))
+    print(watching.read(options.store, lambda conn: _compared(conn, options)))
     return 0
 
 
-def _compared(conn: Connection, options: Options) -> tuple[str, Comparison]:
-    """Return the negotiation's name, and the comparison."""
+def _compared(conn: Connection, options: Options) -> str:
+    """Return what is to be printed: drawn here, where what of a damaged store can't be drawn has a sentence."""
     with snapshot(conn):
         scope = Scope(process=options.process, word=find(conn, options.word) if options.word is not None else None)
         process = pick(processes(conn), scope)
         if process is None:
             raise StoreError(f"{options.store} holds no negotiation: import a talks file into it first.")
         known = moments(conn, process.id)
-        return process.name, compare(conn, process.id, known.read(options.a), known.read(options.b), scope)
+        found = compare(conn, process.id, known.read(options.a), known.read(options.b), scope)
+        # In ASCII, so that it is safe for a terminal.
+        return json.dumps(_object(found), indent=2) if options.json else "\n".join(_lines(process.name, found))
 
 
 def _lines(name: str, found: Comparison) -> Iterator[str]:

@@ -30,19 +30,20 @@ def run(options: Options) -> int:
     assert options.store is not None
     scope = Scope()
     words = options.query if len(options.query) == 1 else map(_quoted, options.query)
-    text = " ".join(words)
+    typed = " ".join(words)
 
-    def searched(conn: Connection) -> tuple[Query, Results]:
-        query = read(conn, text, scope)
+    def searched(conn: Connection) -> tuple[Query, Results, str]:
+        query = read(conn, typed, scope)
         if not query.terms and not query.filters:
             raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
-        return query, search(conn, query, scope, options.limit)
+        found = search(conn, query, scope, options.limit)
+        # In ASCII, so that it is safe for a terminal.
+        text = json.dumps([_object(hit) for hit in found.hits], indent=2) if options.json else _written(found)
+        return query, found, text
 
-    query, found = watching.read(options.store, searched)
-    if options.json:
-        print(json.dumps([_object(hit) for hit in found.hits], indent=2))  # ASCII: safe for a terminal
-    elif found.hits:
-        print("\n".join(shown(line) for line in _lines(found)))
+    query, found, text = watching.read(options.store, searched)
+    if text:
+        print(text)
     else:
         print(shown(widen(query, scope)), file=sys.stderr)
     if found.more and not options.json:
@@ -55,6 +56,10 @@ def _quoted(word: str) -> str:
     name, colon, value = word.partition(":")
     whole = colon and " " in value and '"' not in value and name.removeprefix("-").casefold() in FILTERS
     return f'{name}:"{value}"' if whole else word
+
+
+def _written(found: Results) -> str:
+    return "\n".join(shown(line) for line in _lines(found))
 
 
 def _lines(found: Results) -> Iterator[str]:

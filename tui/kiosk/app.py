@@ -10,26 +10,35 @@ from rich.text import Text
 from textual.app import SuspendNotSupported
 
 from tui.app import TalksApp
-from tui.kiosk.limits import PROCESSOR
+from tui.kiosk import limits
+from tui.terminal import EXHAUSTED, crash_note
 
 if TYPE_CHECKING:
     from types import FrameType
 
 USED_UP: Final = 128 + signal.SIGXCPU
 """Exit status after as much processor time as a kiosk may take."""
+WEIGHED: Final = 1.0
+"""Seconds between two looks at how much memory it has."""
 
 
 class KioskApp(TalksApp):
     """The dashboard for people who may only look."""
 
     def on_ready(self) -> None:
-        """Stay in the foreground, and leave when the processor time is used up; Textual calls what is inherited too."""
+        """Stay in the foreground, and leave before memory or processor time ends; what is inherited is called too."""
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # the driver has taken it meanwhile
         signal.signal(signal.SIGXCPU, self._used_up)
+        self._scales = self.set_interval(WEIGHED, self._weigh)
+
+    def _weigh(self) -> None:
+        if limits.taken() > limits.ENOUGH:
+            self._scales.stop()
+            self.exit(return_code=EXHAUSTED, message=Text(crash_note(MemoryError(), debug=False)))
 
     def _used_up(self, _signum: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGXCPU, signal.SIG_IGN)
-        said = f"talks-tui ended: this session has used its {PROCESSOR // 60} minutes of processor time."
+        said = f"talks-tui ended: this session has used its {limits.PROCESSOR // 60} minutes of processor time."
         asyncio.get_running_loop().call_soon_threadsafe(lambda: self.exit(return_code=USED_UP, message=Text(said)))
 
     # What writes, starts or stops something

@@ -6,13 +6,16 @@ Measured on a store with a million events, in a terminal of the largest size tha
 from __future__ import annotations
 
 import resource
+from pathlib import Path
 from typing import Final
 
 MEGABYTE: Final = 1024 * 1024
-MEMORY: Final = 512 * MEGABYTE
-"""Bytes of memory of its own that it may have."""
+ENOUGH: Final = 384 * MEGABYTE
+"""Bytes of memory of its own at which it ends by itself: it was never seen to take a third of that."""
+MEMORY: Final = 448 * MEGABYTE
+"""Bytes beyond which the system gives it no more: Python then fails wherever it is, and may not get to say so."""
 SPARE: Final = 64 * MEGABYTE
-"""Bytes more, to leave with once it has no more."""
+"""Bytes more, to leave with."""
 PROCESSOR: Final = 1800
 """Seconds of processor time: a key takes a few thousandths, an hour of looking on four."""
 FILES: Final = 64
@@ -25,6 +28,15 @@ def limit() -> None:
     _set(resource.RLIMIT_NOFILE, FILES, FILES)
     _set(resource.RLIMIT_CPU, PROCESSOR, PROCESSOR + 5)  # at the first it is told (SIGXCPU), at the second killed
     _set(resource.RLIMIT_DATA, MEMORY, MEMORY + SPARE)
+
+
+def taken() -> int:
+    """Return how many bytes of memory of its own the process has; 0 where the system doesn't say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]  # proc(5): data and stack
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def spend_spare() -> None:

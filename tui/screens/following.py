@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.message import Message
 
 from db.board import Board, Look
-from db.reader import Doubt, Failed, Found, Scrolled, Turned
+from db.reader import Broken, Doubt, Failed, Found, Scrolled, Turned
 from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.days import ago
 from tui.draw.header import header
-from tui.draw.spans import Span
+from tui.draw.spans import Span, taken
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -91,8 +91,9 @@ class Following(Frame):
         self.taken += 1
         answer = message.answer
         if isinstance(answer, Failed):
-            self._failing = answer.why
-            self.draw_header()
+            self._fail(answer.why)
+        elif isinstance(answer, Broken):
+            raise answer.error
         elif isinstance(answer, Doubt):
             self.notify(answer.why, severity="warning", markup=False, timeout=30)
         elif isinstance(answer, Board):
@@ -114,6 +115,15 @@ class Following(Frame):
                 then(answer.what)
         elif answer.subject == self._subject:
             self._show_detail(answer)
+
+    def _fail(self, why: str) -> None:
+        """Say above all that the store can't be read; the board stays as it is."""
+        # The name is enough where there is a line for it all.
+        self._failing = why.replace(str(self._reader.path), self._reader.path.name)
+        self.draw_header()
+        width = self.size.width
+        if not self.is_current or taken(self._failing, width) + 2 > width:  # it isn't seen there
+            self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""

@@ -126,6 +126,17 @@ class Sshd:
         there = [shlex.join(map(str, words))] if words else []
         return ["ssh", "-tt" if tty else "-T", *self.options(), *options, f"{self.user}@127.0.0.1", *there]
 
+    @contextmanager
+    def line(self) -> Iterator[tuple[str, ...]]:
+        """Keep a connection open, and give the options with which sessions share it, which then needn't log in."""
+        shared = ("-o", f"ControlPath={self.folder}/line")  # a socket: its path must be short
+        command = ["ssh", *self.options(), *shared, f"{self.user}@127.0.0.1"]
+        subprocess.run([*command, "-M", "-N", "-f"], stdin=subprocess.DEVNULL, check=True, timeout=20)
+        try:
+            yield shared
+        finally:
+            subprocess.run([*command, "-O", "exit"], stderr=subprocess.DEVNULL, check=False, timeout=20)
+
     def processes(self, name: str = "") -> list[int]:
         """The processes that its sessions started and that are still there, zombies left out.
 

@@ -76,7 +76,7 @@ async def test_any_command_goes_once_it_is_flagged(store_path: Path, monkeypatch
         assert "d contested" not in before
         await talks.press("d", "y", "[")
         assert talks.text() == before
-        titles = [command.title for command in talks.app.get_system_commands(talks.board)]
+        titles = [command.title for command in talks.app.get_system_commands(talks.app.screen)]
         assert not any("contested" in title for title in titles)
 
 

@@ -66,7 +66,7 @@ async def test_what_delivers_opens_or_suspends_does_nothing(store_path: Path, he
 
 async def test_the_palette_has_the_commands_of_the_table_and_none_of_textual_s(store_path: Path) -> None:
     async with kiosk(store_path) as talks:
-        titles = [command.title for command in talks.app.get_system_commands(talks.board)]
+        titles = [command.title for command in talks.app.get_system_commands(talks.app.screen)]
         table = [f"{one.help.rstrip('.')}  ({one.shown})" for one in offered(read_only=True) if one.palette]
         assert titles[: len(table)] == table
         assert [title.split(":")[0].split(" the ")[0] for title in titles[len(table) :]] == [

@@ -76,7 +76,7 @@ done = []
 for line in sys.argv[4].split("\\n"):
     try:
         exec(line)
-    except RefusedError:
+    except (RefusedError, ImportError):
         continue
     except BaseException as error:
         done.append([line, repr(error)])

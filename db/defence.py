@@ -64,8 +64,9 @@ def arm(conn: sqlite3.Connection, reads: bool) -> None:
     """
     for pragma in (*_PRAGMAS, "temp_store = MEMORY") if reads else _PRAGMAS:
         conn.execute(f"PRAGMA {pragma}")
-    if hasattr(conn, "setconfig"):  # from Python 3.12 on: nobody writes into the tables of an index
-        conn.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    defensive = getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE", None)
+    if defensive is not None:  # from Python 3.12 on: nobody writes into the tables of an index
+        conn.setconfig(defensive, True)  # type: ignore[attr-defined, unused-ignore]
     if reads:
         for limit, most in _LIMITS.items():
             conn.setlimit(limit, most)
@@ -122,15 +123,15 @@ def unsound(path: Path) -> str | None:
     Returns:
         What SQLite finds wrong with the file, or which of its tables isn't as this program makes it.
     """
-    with suppress(sqlite3.Error, UnicodeDecodeError):
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
-            arm(conn, reads=True)
-            for look in ("quick_check(1)", "integrity_check(1)"):  # the second finds more, and takes many times as long
-                (told,) = conn.execute(f"PRAGMA {look}").fetchone()
-                if told != "ok":
-                    return _line(str(told))
-            lost = conn.execute("PRAGMA foreign_key_check").fetchone()
-            return f"a row of {lost[0]} refers to one of {lost[2]} that isn't there" if lost else _altered(conn)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(uri, uri=True)) as conn:
+        arm(conn, reads=True)
+        for look in ("quick_check(1)", "integrity_check(1)"):  # the second finds more, and takes many times as long
+            (told,) = conn.execute(f"PRAGMA {look}").fetchone()
+            if told != "ok":
+                return _line(str(told))
+        lost = conn.execute("PRAGMA foreign_key_check").fetchone()
+        return f"a row of {lost[0]} refers to one of {lost[2]} that isn't there" if lost else _altered(conn)
     return "it can't be looked over"
 
 

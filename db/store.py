@@ -203,7 +203,7 @@ def explained(path: Path) -> Iterator[None]:
 
 def damaged(path: Path, why: str) -> str:
     """Say that the store at `path` is damaged, and by what it is known."""
-    return f"{path} is damaged ({why}): restore it from a copy."
+    return _SAID[sqlite3.SQLITE_CORRUPT].format(path=path, error=why)
 
 
 def _open(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
@@ -306,28 +306,35 @@ def _upgrade(path: Path, conn: sqlite3.Connection) -> None:
             conn.execute("ROLLBACK")
 
 
+_SAID: Final = {
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+        "{path} is in use by another program that keeps it locked: close that one, or try again.",
+    ),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB), "{path} is damaged ({error}): restore it from a copy."
+    ),
+    sqlite3.SQLITE_READONLY: "{path} can't be written: check the permissions of the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "{path} can't be opened: check the permissions of the file and its folder.",
+    **dict.fromkeys(
+        (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+        "{path}: the disk is full or failing ({error}); nothing was changed.",
+    ),
+    sqlite3.SQLITE_INTERRUPT: "{path} takes too long to read: if it is yours, “talks-tui check {path}” looks it over.",
+    sqlite3.SQLITE_READONLY_ROLLBACK: (
+        "{path} has a change that was broken off, whose journal lies beside it:"
+        " “talks-tui check --fix {path}” rolls it back."
+    ),
+}
+"""What is said of a store, by SQLite's result code."""
+
+
 def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = _code(error)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"{path} is in use by another program that keeps it locked: close that one, or try again."
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged(path, str(error))
-    if code == sqlite3.SQLITE_INTERRUPT:
-        return f"{path} takes too long to read: if it is a store of your own, “talks-tui check {path}” looks it over."
-    if isinstance(error, sqlite3.OperationalError) and not code and "decode" in str(error):  # Python's own
+    exactly = int(getattr(error, "sqlite_errorcode", 0))
+    if not exactly and "decode" in str(error):  # Python's own
         return f"{path} has text that is not UTF-8: “talks-tui check {path}” says where."
-    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
-        return (
-            f"{path} has a change that was broken off, whose journal lies beside it:"
-            f" “talks-tui check --fix {path}” rolls it back."
-        )
-    if code == sqlite3.SQLITE_READONLY:
-        return f"{path} can't be written: check the permissions of the file and its folder."
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return f"{path} can't be opened: check the permissions of the file and its folder."
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return f"{path}: the disk is full or failing ({error}); nothing was changed."
-    return f"{path} can't be used as a store ({error}): restore it from a copy."
+    said = _SAID.get(exactly) or _SAID.get(_code(error))
+    return (said or "{path} can't be used as a store ({error}): restore it from a copy.").format(path=path, error=error)
 
 
 def _code(error: sqlite3.Error) -> int:

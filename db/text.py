@@ -39,6 +39,8 @@ MOST_STORED: Final = 30
 MOST_DRAWN: Final = 5
 """Marks on one letter that are drawn: as many as xterm keeps for a cell at the most (`combiningChars`)."""
 
+_JOINERS = re.compile("[\u200c\u200d]")
+_LONGEST: Final = 5000
 _DISPUTED = re.compile("[\u200d\U0001f3fb-\U0001f3ff]")
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
 _BLANKS = re.compile(" {2,}")
@@ -57,13 +59,12 @@ def clean(text: str) -> str:
     that has more than `MOST_STORED`. Cleaning twice changes nothing.
     """
     # What is dropped may leave two blanks side by side.
-    return _normal(_BLANKS.sub(" ", UNSAFE.sub("", _BREAKS.sub(" ", text)))).strip()
+    return _BLANKS.sub(" ", _settled(_BREAKS.sub(" ", text))).strip()
 
 
 def clean_lines(text: str) -> str:
     """Return a text of many lines fit for a store: as `clean`, but its line breaks and its blanks stay."""
-    lines = (UNSAFE.sub("", line.replace("\t", " ")) for line in text.splitlines())
-    return _normal("\n".join(lines)).rstrip("\n")
+    return "\n".join(_settled(line.replace("\t", " ")) for line in text.splitlines()).rstrip("\n")
 
 
 def unsafe_in(text: str) -> int:
@@ -74,9 +75,14 @@ def unsafe_in(text: str) -> int:
     return sum(map(len, lines)) - sum(map(len, bare)) + len(composed) - len(thinned(composed, MOST_STORED))
 
 
-def _normal(text: str) -> str:
-    # Normalising could only ever compose letters, never make an unsafe character.
-    return thinned(unicodedata.normalize("NFC", text), MOST_STORED)
+def _settled(line: str) -> str:
+    """Return a line in NFC, without what is unsafe and without floods."""
+    while True:
+        # Normalising makes no unsafe character, but can put another mark before a joiner, where that joins nothing.
+        done = thinned(unicodedata.normalize("NFC", UNSAFE.sub("", line)), MOST_STORED)
+        if done == line or not _JOINERS.search(done):
+            return done
+        line = done
 
 
 def thinned(text: str, most: int) -> str:
@@ -129,8 +135,11 @@ def shown(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return `text` for comparing names: case folded, without accents, blanks folded, no leading "The"."""
-    plain = unicodedata.normalize("NFKD", clean(text)).casefold()
+    """Return `text` for comparing names: case folded, without accents, blanks folded, no leading "The".
+
+    Names that only a foreign store can have, of more than `_LONGEST` characters, are compared by as many.
+    """
+    plain = unicodedata.normalize("NFKD", clean(text[:_LONGEST])).casefold()
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return bare.removeprefix("the ").strip()
 

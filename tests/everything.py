@@ -91,7 +91,7 @@ def _process(conn: sqlite3.Connection) -> int:
 
 
 def _details(conn: sqlite3.Connection) -> Iterator[str]:
-    for (record,) in conn.execute("SELECT id FROM records WHERE id % 5 = 0").fetchall():
+    for (record,) in conn.execute("SELECT id FROM records WHERE id % 9 = 0").fetchall():
         found = detail(conn, Subject(record))
         if found is not None:
             yield detail_.title(found)
@@ -127,7 +127,7 @@ def _accounts(conn: sqlite3.Connection) -> Iterator[str]:
     contested = "SELECT record FROM record_state ORDER BY claims DESC LIMIT 6"
     for (record,) in conn.execute(contested).fetchall():
         for by in ("voice", "outlet"):
-            yield from _drawn(versus_.rows(versus(conn, record, by), WIDTH))  # type: ignore[arg-type]
+            yield from _drawn(versus_.rows(versus(conn, record, by), WIDTH))
 
 
 def _texts(conn: sqlite3.Connection) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _news(conn: sqlite3.Connection) -> Iterator[str]:
 def _afar(conn: sqlite3.Connection) -> Iterator[str]:
     conn.execute("COMMIT")
     for unit in ("week", "year"):
-        found = board(conn, Look(Scope(), unit=unit)).afar  # type: ignore[arg-type]
+        found = board(conn, Look(Scope(), unit=unit)).afar
         if found is not None:
             yield from _drawn(periods_.Rows(found, WIDTH))
     conn.execute("BEGIN")

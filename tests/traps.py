@@ -61,7 +61,7 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "period_counts": ("unit", "type"),
     "search": ("kind",),
 }
-"""Columns whose words are those of a list, or dates: rubbish in one hides rows, so that these have turns of their own."""
+"""Columns whose words are those of a list, or dates: rubbish in one hides rows, so they have turns of their own."""
 
 
 def columns(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -154,9 +154,9 @@ class Wire:
                 spoilt = x + 2 * len(cell.text)
                 yield "" if _alone(line, x) else f"  \x1b[{y + 1};{x + 1}H"
             yield cell.text
-            flag = _FLAG[0] <= cell.text <= _FLAG[1] and not flag
-            if flag:
+            if _of_flag(cell):
                 spoilt = x + 4
+            flag = _of_flag(cell) and not flag and x + 1 < len(line) and _of_flag(line[x + 1])
             # What follows any that isn't sure to be narrow is placed anew.
             at = x + 1 if flag or _narrow(line, x) else None
 
@@ -170,7 +170,12 @@ def _plain(line: Cells, x: int, pen: Pen) -> bool:
 def _narrow(line: Cells, x: int) -> bool:
     """Say whether a cell has one character, which takes one cell."""
     cell = line[x]
-    return cell is not None and len(cell.text) == 1 and not _FLAG[0] <= cell.text <= _FLAG[1] and _alone(line, x)
+    return cell is not None and len(cell.text) == 1 and not _of_flag(cell) and _alone(line, x)
+
+
+def _of_flag(cell: Cell | None) -> bool:
+    """Say whether a cell has one of the two letters of a flag."""
+    return cell is not None and _FLAG[0] <= cell.text <= _FLAG[1]
 
 
 def _alone(line: Cells, x: int) -> bool:

@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic
 from traceback import extract_tb
-from typing import Any, Final
+from typing import Final
 
 from db.check import mend
 from db.errors import TalksError
@@ -66,9 +66,11 @@ def child(master: Path, first: int, copies: int, folder: Path) -> None:
     change = folder / "change.toml"
     change.write_text(CAST, encoding="utf-8")
     for number in range(first, first + copies):
+        faulthandler.dump_traceback_later(SILENCE, exit=True)
         start = monotonic()
         copy = damaged(master, number, folder)
-        print(json.dumps([number, outcome(copy, change), monotonic() - start]), flush=True)
+        sys.stdout.write(json.dumps([number, outcome(copy, change), monotonic() - start]) + "\n")
+        sys.stdout.flush()
         for left in folder.glob(f"{number}.db*"):
             left.unlink()
 
@@ -102,7 +104,6 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     if given.child:
-        faulthandler.dump_traceback_later(SILENCE * given.copies, exit=True)
         child(given.child, given.first, given.copies, given.folder)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -112,17 +113,20 @@ def main() -> None:
         found = run(master, given.first, given.copies)
     kinds = [*HARMS]
     tally: Counter[tuple[str, str]] = Counter()
+    lines = []
     for number, outcomes, _ in found:
         said = [text for text in outcomes.values() if text != "read"]
         bad = [text for text in said if text.startswith(("CRASH", "NO SENTENCE"))]
         tally[kinds[number % len(kinds)], "crashed" if bad else "said" if said else "read"] += 1
         for name, text in outcomes.items():
             if text in bad:
-                print(f"{number:6} {kinds[number % len(kinds)]:24} {name:10} {text}")
+                lines.append(f"{number:6} {kinds[number % len(kinds)]:24} {name:10} {text}")
     for kind in kinds:
-        print(f"{kind:26}", *(f"{what} {tally[kind, what]:5}" for what in ("read", "said", "crashed")))
+        counts = (f"{what} {tally[kind, what]:5}" for what in ("read", "said", "crashed"))
+        lines.append(f"{kind:26} {'  '.join(counts)}")
     slowest = max(found, key=lambda one: one[2])
-    print(f"{len(found)} copies in {monotonic() - start:.0f} s; the slowest, {slowest[0]}, took {slowest[2]:.2f} s")
+    took = f"{monotonic() - start:.0f} s; the slowest, {slowest[0]}, took {slowest[2]:.2f} s"
+    sys.stdout.write("\n".join([*lines, f"{len(found)} copies in {took}", ""]))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ from unittest.mock import patch
 
 import pytest
 
+from db import defence, store, suggest
 from db import reader as reader_module
-from db import store, suggest
 from db.board import Board, Look, board
 from db.detail import Detail
 from db.errors import BusyError, StoreError
-from db.reader import Answer, Failed, Found, Reader, Scrolled
+from db.reader import Answer, Broken, Failed, Found, Reader, Scrolled
 from db.schema import VERSION
 from db.scope import Scope, Subject
 from db.timeline import first, last
@@ -30,7 +30,7 @@ from db.watching import Moment
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
 
-T = TypeVar("T", Board, Detail, Scrolled, Failed, Found)
+T = TypeVar("T", Board, Detail, Scrolled, Failed, Found, Broken)
 Open = Callable[[Path], tuple[Reader, "Inbox"]]
 ALL = Look(Scope())
 
@@ -542,3 +542,41 @@ def test_an_outdated_search_is_interrupted_and_never_answered(store_path: Path, 
     assert found.what.results is not None
     assert found.what.results.hits
     assert first not in [one.number for one in inbox.of(Found)]
+
+
+def test_a_question_without_end_is_told_and_the_reader_goes_on(
+    store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, inbox = opened(store_path)
+    monkeypatch.setattr(defence, "PATIENCE", 0.1)
+
+    def endless(conn: sqlite3.Connection) -> object:
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        return conn.execute(numbers).fetchone()
+
+    made.ask(endless)
+    assert "takes too long to read" in inbox.wait(Failed).why
+    inbox.wait(Board)  # read anew, as after any failure
+
+
+def test_a_fault_of_the_programs_own_is_handed_on(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+
+    def faulty(_conn: sqlite3.Connection) -> object:
+        raise TypeError("a fault")
+
+    made.ask(faulty)
+    assert str(inbox.wait(Broken).error) == "a fault"
+
+
+def test_a_fault_that_a_damaged_store_makes_is_the_stores(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    with closing(sqlite3.connect(store_path)) as conn, conn:
+        conn.execute("DELETE FROM places")
+    inbox.wait(Board)
+
+    def faulty(_conn: sqlite3.Connection) -> object:
+        raise TypeError("a place that isn't there")
+
+    made.ask(faulty)
+    assert "is damaged (a row of events refers to one of places" in inbox.wait(Failed).why

@@ -1,4 +1,4 @@
-"""A store that somebody else filled can hold anything: on every screen and in every print it is text, whatever it says."""
+"""A store that somebody else filled can hold anything: on every screen and in every print it is text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.errors import StoreError
 from db.text import shown
 from tests import everything, program, traps
 from tests.db.helpers import CAST, is_one_sentence
-from tests.e2e.conftest import SIZES, Launch, be_still, has_keys, size_id
+from tests.e2e.conftest import SIZES, Launch, be_still, has_keys
 from tests.terminal import Terminal, stray_characters, stray_controls
 
 ARTICLE = "The second round opened in Abu Dhabi.\n\nThe truce lasts 7 days, he said.\n"
@@ -100,20 +100,20 @@ def changed_by_another(store: Path) -> None:
         conn.execute("UPDATE claims SET change = ?", (change,))
 
 
-@pytest.mark.parametrize("hostile", range(0, 21, 7), indirect=True)
+@pytest.mark.parametrize("hostile", (0, 10), indirect=True)
 def test_no_text_in_a_store_can_command_the_terminal_from_any_screen(launch: Launch, hostile: Path) -> None:
     terminal = launch(hostile, size=(120, 36))
     be_still(terminal)
     aligned(terminal)
     terminal.press("3", "g")
-    for keys, shown in PAGES.items():
+    for keys, says in PAGES.items():
         if keys == "H":
             terminal.press("2", "j", "j")
         if keys == "L":
             changed_by_another(hostile)
         be_still(terminal, 0.1)
         terminal.press(keys)
-        terminal.wait_for(shown)
+        terminal.wait_for(says)
         terminal.press(*"jjjG")
         be_still(terminal, 0.1)
         aligned(terminal)
@@ -127,11 +127,11 @@ def test_no_text_in_a_store_can_command_the_terminal_from_any_screen(launch: Lau
     aligned(terminal)
     terminal.press("escape")
     terminal.wait_for("1 Delegations")
-    for keys, shown in BOXES.items():
+    for keys, says in BOXES.items():
         terminal.press(keys)
-        terminal.wait_for(shown)
+        terminal.wait_for(says)
         terminal.press("escape")
-        terminal.wait_for(lambda shown=shown: shown not in terminal.screen())
+        terminal.wait_for(rf"(?s)\A(?!.*{says})")
     terminal.press("/")
     terminal.wait_for("Find")
     for text in "tru":

@@ -1,10 +1,11 @@
-"""What befalls a store while people look at it or write to it: a sentence, or the board goes on; never a crash or a hang."""
+"""What befalls a store while people look at it or write to it: a sentence, or the board goes on."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +19,7 @@ from tests.db.helpers import CAST, whole
 from tests.e2e.conftest import Launch
 from tests.faults import fault
 from tests.terminal import Terminal, stray_controls
+from tui.terminal import CRASHED
 
 
 def leave(terminal: Terminal) -> None:
@@ -150,3 +152,32 @@ def test_a_full_disk_keeps_nobody_from_reading_or_says_why(store_path: Path, hom
     assert done.stderr.count("\n") == done.returncode
     assert "Traceback" not in done.stderr
     assert ("the disk is full or failing" in done.stderr) == (done.returncode == 1)
+
+
+FAULTY = """
+import sys
+from tui.draw import detail
+
+def rows(*_):
+    raise TypeError("what is drawn is no text")
+
+detail.rows = rows
+from tui.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_cannot_be_drawn_is_the_stores_fault_only_if_it_is_damaged(
+    store_path: Path, home: Path, damaged: bool
+) -> None:
+    if damaged:
+        with closing(sqlite3.connect(store_path)) as conn, conn:
+            conn.execute("DELETE FROM places")
+    command = [sys.executable, "-c", FAULTY, str(store_path)]
+    with Terminal(command, env=program.environment(home), size=(120, 36)) as terminal:
+        assert terminal.wait_exit() == (1 if damaged else CRASHED)
+        said = " ".join(terminal.screen().split())
+        assert ("is damaged (a row of events refers to one of places that isn't there)" in said) == damaged
+        assert ("a fault of its own (TypeError" in said) != damaged
+        assert terminal.leftovers() == []

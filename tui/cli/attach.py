@@ -57,7 +57,8 @@ def _lines(done: Attached, file: str) -> Iterator[str]:
     if done.read.detected:
         yield f"It looks like {done.read.encoding} and was read so; if letters are wrong, name another with --encoding."
     if done.read.dropped:
-        yield f"{many(done.read.dropped, 'character')} that would command a terminal, turn the text round or can't be seen: left out."
+        dropped = many(done.read.dropped, "character")
+        yield f"{dropped} that would command a terminal, turn the text round or can't be seen: left out."
     placed = done.by_quote + done.by_paragraph
     changes = f"; {done.moved} moved, {done.reworded} reworded" if done.moved or done.reworded else ""
     yield f"{many(placed, 'claim')} placed: {done.by_quote} by quote, {done.by_paragraph} by paragraph{changes}."

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-
 from db.overview import Overview
 from db.scope import Scope
 from db.voices import Voice
 from tui.draw import look
 from tui.draw.days import short
-from tui.draw.spans import Line, Span, cut, filled, width_of
+from tui.draw.spans import Line, Span, cells, cut, filled, width_of
 
 
 def header(
@@ -98,7 +96,7 @@ def _copy(age: str, step: int) -> str:
 def word(voice: Voice, scope: Scope, width: int) -> str:
     """Say whose word the board is read on, in at most `width` cells where its short name allows."""
     names = (voice.whose, f"{voice.short}’s")
-    name = next((name for name in names if cell_len(name) + 16 <= width), names[-1])
+    name = next((name for name in names if cells(name) + 16 <= width), names[-1])
     return f"{cut(name, width)} word{', silence hidden' if scope.hide_silent else ''}"
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from rich.cells import cell_len
-
 from db.board import Board
 from db.dates import iso
 from db.entries import Entry
@@ -16,7 +14,7 @@ from db.timeline import Window
 from tui.draw import look, positions, roster, timeline
 from tui.draw.header import header, many
 from tui.draw.nothing import nothing, why
-from tui.draw.spans import Row, cut, plain, wrapped
+from tui.draw.spans import Row, cells, cut, plain, wrapped
 
 NARROWEST = 40
 WIDEST = 1000
@@ -100,12 +98,12 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
     beside = ", ".join([*([dates] if dates not in ("", day) else []), *others])
     title = timeline.title(entry, planned=True)
     begin = f" {day}  {look.event(entry.type, entry.planned)} "
-    *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cell_len(begin))] or [""]
+    *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cells(begin))] or [""]
     for text in above:
         yield f"{begin}{text}"
-        begin = " " * cell_len(begin)
-    if cell_len(begin) + cell_len(last) + cell_len(tail) + 4 <= width:
+        begin = " " * cells(begin)
+    if cells(begin) + cells(last) + cells(tail) + 4 <= width:
         yield f"{begin}{last}{'  | ' if tail else ''}{tail}"
     else:
         yield f"{begin}{last}"
-        yield cut(f"{' ' * cell_len(begin)}| {tail}", width)
+        yield cut(f"{' ' * cells(begin)}| {tail}", width)

@@ -14,6 +14,8 @@ ELLIPSIS: Final = "…"
 
 _DENSEST: Final = 2 * (1 + MOST_DRAWN)
 """Characters of a text, for a cell, that are looked at: a foreign store may have a million in a line."""
+_LONGEST: Final = 10_000
+"""Characters that are broken into lines: twice as many as `import` lets into anything but a text of a source."""
 
 
 class Span(NamedTuple):
@@ -77,14 +79,14 @@ def cut(text: str, width: int) -> str:
     return fit(text, width).rstrip()
 
 
-def taken(text: str, most: int) -> int:
-    """Return how many cells a text takes, or any number above `most` if it takes more."""
-    return _begun(text, most)[1]
+def cells(text: str) -> int:
+    """Return how many cells a text takes; of one that no line has room for, about how many."""
+    return cell_len(text) if len(text) <= _LONGEST else cell_len(text[:_LONGEST]) + len(text) - _LONGEST
 
 
 def width_of(spans: Iterable[Span]) -> int:
     """Return how many cells a line takes."""
-    return sum(cell_len(span.text) for span in spans)
+    return sum(cells(span.text) for span in spans)
 
 
 def plain(line: Iterable[Span]) -> str:
@@ -97,7 +99,7 @@ def filled(spans: Sequence[Span], width: int) -> Line:
     line: list[Span] = []
     left = width
     for text, style in spans:
-        piece = fit(text, min(left, taken(text, left)))
+        piece = fit(text, min(left, _begun(text, left)[1]))
         line.append(Span(piece, style))
         left -= cell_len(piece)
         if left <= 0:
@@ -106,7 +108,10 @@ def filled(spans: Sequence[Span], width: int) -> Line:
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield `text` in lines of at most `width` cells, broken between words where it can be."""
-    whole = " ".join(shown(text).split())
+    """Yield `text` in lines of at most `width` cells, broken between words where it can be.
+
+    Of a text that only a foreign store can have the end is left out, which an ellipsis says.
+    """
+    whole = " ".join(shown(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{ELLIPSIS}").split())
     if width > 1:  # a wide character has no place in a column of one cell
         yield from (whole[begin:end].rstrip() for begin, end in broken(whole, 0, len(whole), width))

@@ -15,7 +15,7 @@ from db.scope import Scope, Subject
 from db.timeline import Near
 from tui.draw.days import ago
 from tui.draw.header import header
-from tui.draw.spans import Span, taken
+from tui.draw.spans import Span, cells
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -90,12 +90,8 @@ class Following(Frame):
         """Show an answer, unless a newer question has made it old."""
         self.taken += 1
         answer = message.answer
-        if isinstance(answer, Failed):
-            self._fail(answer.why)
-        elif isinstance(answer, Broken):
-            raise answer.error
-        elif isinstance(answer, Doubt):
-            self.notify(answer.why, severity="warning", markup=False, timeout=30)
+        if isinstance(answer, Failed | Doubt | Broken):
+            self._trouble(answer)
         elif isinstance(answer, Board):
             if answer.look.scope == self.scope:
                 self._show(answer)
@@ -116,13 +112,21 @@ class Following(Frame):
         elif answer.subject == self._subject:
             self._show_detail(answer)
 
+    def _trouble(self, trouble: Failed | Doubt | Broken) -> None:
+        """Say what is wrong with the store; a fault of the program's own is raised here, where it ends the app."""
+        if isinstance(trouble, Failed):
+            self._fail(trouble.why)
+        elif isinstance(trouble, Broken):
+            raise trouble.error
+        else:
+            self.notify(trouble.why, severity="warning", markup=False, timeout=30)
+
     def _fail(self, why: str) -> None:
         """Say above all that the store can't be read; the board stays as it is."""
         # The name is enough where there is a line for it all.
         self._failing = why.replace(str(self._reader.path), self._reader.path.name)
         self.draw_header()
-        width = self.size.width
-        if self.app.screen is not self or taken(self._failing, width) + 2 > width:  # it is not seen there
+        if self.app.screen is not self or cells(self._failing) + 2 > self.size.width:  # it is not seen there
             self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:

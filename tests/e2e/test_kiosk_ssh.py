@@ -55,12 +55,12 @@ def test_sshd_takes_the_block_as_it_is_printed(server: sshd.Sshd) -> None:
     config = server.folder / "sshd_config"
     checked = subprocess.run([sshd.SSHD, "-t", "-f", config], capture_output=True, encoding="utf-8", check=True)
     assert checked.stderr == ""
-    asked = ["-T", "-f", config, "-C", f"user={server.user},host=x,addr=192.0.2.1"]
+    asked = ["-T", "-f", str(config), "-C", f"user={server.user},host=x,addr=192.0.2.1"]
     told = subprocess.run([sshd.SSHD, *asked], capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
     assert {"disableforwarding yes", "permituserrc no", "permittty yes", "x11forwarding no", "permittunnel no"} <= {
         *told
     }
-    others = ["-T", "-f", config, "-C", "user=somebody,host=x,addr=192.0.2.1"]
+    others = ["-T", "-f", str(config), "-C", "user=somebody,host=x,addr=192.0.2.1"]
     told = subprocess.run([sshd.SSHD, *others], capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
     assert "forcecommand none" in told
 
@@ -86,8 +86,8 @@ def test_whatever_is_asked_for_the_board_is_what_comes(server: sshd.Sshd, world:
         assert "\nDELEGATIONS " in done.stdout
     (tmp_path / "mine").write_text("x", encoding="utf-8")
     mine, there = str(tmp_path / "mine"), f"{server.user}@127.0.0.1"
-    for words in (("sftp", there), ("scp", mine, f"{there}:there"), ("scp", "-O", mine, f"{there}:there")):
-        command = [words[0], *server.options(), *words[1:]]
+    for name, *what in (("sftp", there), ("scp", mine, f"{there}:there"), ("scp", "-O", mine, f"{there}:there")):
+        command = [name, *server.options(), *what]
         refused = subprocess.run(command, input=b"put mine\n", capture_output=True, timeout=30, check=False)
         assert refused.returncode != 0
     assert watched.snapshot(world) == before

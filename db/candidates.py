@@ -33,7 +33,9 @@ WEIGHED: Final = 1000
 _THINGS: Final = ("person", "party", "place", "issue", "process", "source", "office")
 """Kinds whose records are names more than texts."""
 
-_COLUMNS: Final = "search.rowid, title, names, body, search.quote, search.kind"
+_COLUMNS: Final = "search.rowid, " + ", ".join(  # of a foreign store they may be anything
+    f"CAST(coalesce(search.{name}, '') AS TEXT)" for name in ("title", "names", "body", "quote", "kind")
+)
 _WORDED: Final = f"""
     SELECT {_COLUMNS}, said_on
     FROM search LEFT JOIN claims ON search.rowid % 2 = 1 AND claims.id = search.rowid / 2

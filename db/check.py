@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from db import caches, store
+from db import caches, store, watching
+from db.board import snapshot
 from db.checks.caches import stale
 from db.checks.claims import unfounded, untold, wordless
 from db.checks.dates import misdated
@@ -44,8 +45,11 @@ def mend(path: Path) -> bool:
     """Make the caches of the store at `path` anew from its rows, if any differs; say whether one did.
 
     Raises:
-        StoreError: It can't be opened or written, or is damaged: then nothing is done.
+        StoreError: It can't be opened or written, is a follower's copy, or is damaged: then nothing is done.
     """
+    store.refuse_follower(path)
+    if path.with_name(f"{path.name}-journal").exists():  # a broken off change can't be read past
+        store.settle(path)
     report = check(path)
     if not any(finding.kind == "cache" for finding in report.findings):
         return False
@@ -62,9 +66,13 @@ def check(path: Path) -> Report:
     Raises:
         StoreError: It can't be opened, or is damaged beyond a list of its faults.
     """
-    with closing(store.read_only(path)) as conn, store.explained(path):
-        conn.execute("PRAGMA query_only = OFF")  # temporary tables; the file stays open for reading only
-        conn.execute("BEGIN")
+    return watching.read(path, _checked)
+
+
+def _checked(conn: sqlite3.Connection) -> Report:
+    conn.set_progress_handler(None, 0)  # however long it takes
+    conn.execute("PRAGMA query_only = OFF")  # temporary tables; the file stays open for reading only
+    with snapshot(conn):
         damaged = tuple(damage(conn))
         if damaged:
             return Report(damaged)

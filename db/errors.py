@@ -29,6 +29,14 @@ class StoreError(TalksError):
     """A store can't be opened, read or written."""
 
 
+class BusyError(StoreError):
+    """A store can't be read or written at the moment, as while another program keeps it locked: trying again may do."""
+
+
+class OutdatedError(StoreError):
+    """An older version of the program made the store; a writable open upgrades it."""
+
+
 class TalksFileError(TalksError):
     """A file can't be imported; `problems` are its faults, one sentence each."""
 

@@ -41,6 +41,8 @@ class Overview:
         rounds: How many rounds of talks there are.
         events: How many events; as of a day those that were known.
         contested: How many records are in dispute, of whatever kind.
+        changed: When the store was last changed, in seconds from 1970 UTC by the clock of who changed it; None if that
+            isn't known.
     """
 
     process: Process | None
@@ -48,6 +50,7 @@ class Overview:
     rounds: int
     events: int
     contested: int
+    changed: int | None = None
 
 
 def processes(conn: sqlite3.Connection) -> tuple[Process, ...]:
@@ -89,9 +92,11 @@ def overview(conn: sqlite3.Connection, scope: Scope) -> Overview:
     (rounds,) = conn.execute(_ROUNDS, given).fetchone()
     (others,) = conn.execute(_CONTESTED if scope.as_of is None else _CONTESTED_THEN, given).fetchone()
     events, contested = counts(conn, process.id, scope.as_of)
-    return Overview(process, len(known), rounds, events, others + contested)
+    (changed,) = conn.execute(_CHANGED).fetchone() or (None,)
+    return Overview(process, len(known), rounds, events, others + contested, changed)
 
 
+_CHANGED: Final = "SELECT CAST(strftime('%s', made_at) AS INTEGER) FROM changes ORDER BY id DESC LIMIT 1"
 OTHERS: Final = """
     SELECT from_record FROM links CROSS JOIN records ON records.id = from_record
     WHERE links.kind = 'also_in' AND to_record = :process AND records.process IS NOT :process

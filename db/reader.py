@@ -1,8 +1,8 @@
 """The reader: one thread that answers every pane from one snapshot, the newest question first.
 
-It holds the only connection that the screen reads through. Each answer is read in one transaction, so no pane shows
-another moment than the rest; a question that a newer one has overtaken is interrupted. Every half second it asks
-SQLite whether another program has committed (`PRAGMA data_version`, 3 µs) and reads again only if so.
+It holds the only connection that the screen reads through, a `Watch`. Each answer is read in one transaction, so no
+pane shows another moment than the rest; a question that a newer one has overtaken is interrupted. Every half second it
+looks whether another program has committed (3 µs) and reads again only if so.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import field, replace
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from db import store
+from db import defence, store
 from db.board import Board, Look, board, described, in_matrix, in_room, in_timeline, snapshot, stretch
 from db.cells import View, cells
 from db.counts import STALE, add_up
-from db.errors import StoreError, TalksError
+from db.errors import BusyError, StoreError, TalksError
 from db.overview import pick, processes
 from db.positions import Matrix
 from db.roster import Roster
@@ -28,6 +30,7 @@ from db.seating import Seating, seating
 from db.seen import Seen, marked
 from db.timeline import REACH, Near, Window
 from db.values import dataclass
+from db.watching import PATIENCE, PAUSE, Moment, Watch, patiently
 from db.zoom import Unit, Zoomed
 
 if TYPE_CHECKING:
@@ -36,8 +39,8 @@ if TYPE_CHECKING:
 POLL: Final = 0.5
 """Seconds between two looks at whether another program has changed the store."""
 
-_STEPS: Final = 20_000
-"""Instructions of SQLite's machine, about a millisecond, between two looks at whether a newer question has come."""
+_ORDER: Final = ("page", "board", "window", "seats", "cells", "detail")
+"""What can be asked for, as it is answered. A page comes first: it may be the way out of a scope that can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,16 @@ class Failed:
     why: str
 
 
-Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed"
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The program is at fault, not the store: nothing more is answered."""
+
+    error: BaseException
+
+
+Answer: TypeAlias = "Board | Scrolled | Turned | Detail | Found | Doubt | Failed | Broken"
 T = TypeVar("T")
+_Read: TypeAlias = "Callable[[sqlite3.Connection], Answer | None]"
 Question: TypeAlias = Callable[[sqlite3.Connection], T]
 """What is asked beside the board: it is read in a transaction of its own, on the reader's thread."""
 
@@ -93,43 +104,51 @@ class Reader:
     Args:
         path: The store's file.
         answer: Takes each answer; called on the reader's thread, so it may only hand it on.
+        up_to_date: Whether all that was handed on has been shown. Until then another program's changes wait: a screen
+            that stands still, as that of a terminal which reads no more, doesn't heap up boards.
 
-    Raises:
-        StoreError: The store can't be opened.
+    Attributes:
+        follows: Whether what was last read is a follower's copy of another store.
     """
 
-    def __init__(self, path: Path, answer: Callable[[Answer], None]) -> None:
+    def __init__(
+        self, path: Path, answer: Callable[[Answer], None], up_to_date: Callable[[], bool] = lambda: True
+    ) -> None:
         self.path = path
+        self.follows = False
         self._answer = answer
-        self._file = _file(path)
+        self._up_to_date = up_to_date
         self._outdated = False  # what is being read isn't wanted any more
-        self._conn = self._opened(path)
+        self._end = inf  # when what is being read has taken too long
+        # What is asked in many queries is stopped between two of them too, where none is running.
+        self._watch = Watch(path, lambda conn: conn.set_progress_handler(self._vain, defence.STEPS))
         self._wake = threading.Condition()
-        self._look: Look | None = None  # a whole board is asked for
-        self._stretch: Look | None = None  # a part of the timeline is asked for
-        self._seats: Seating | None = None  # a part of the room is asked for
-        self._cells: View | None = None  # a part of the matrix is asked for
-        self._subject: Subject | None = None  # a detail is asked for
-        self._question: tuple[int, Question[object]] | None = None  # something beside the board is asked for
+        self._open: dict[str, _Read] = {}  # what is asked for: of each kind in `_ORDER` the newest
         self._asked = 0
         self._latest = Look(Scope())  # what the screen shows now
         self._since: Seen | None = None  # what its reader has seen
         self._reading = ""
         self._busy = False
         self._closing = False
-        self._seen = -1
-        self._counted = False  # whether the counts of this file have been looked at
+        self._seen: Moment | None = None  # what the screen was last read from
+        self._counted: tuple[int, int] | None = None  # the file whose counts have been looked at
         self._thread = threading.Thread(target=self._run, name="talks-reader", daemon=True)
 
     def first(self, look: Look) -> Board:
         """Read the first board where it is asked for, before the thread starts; the screen begins with it.
 
         Raises:
-            StoreError: The store can't be read, or doesn't hold what the scope names.
+            StoreError: The store can't be opened or read, or doesn't hold what the scope names.
         """
-        with store.explained(self.path):
-            self._seen = self._version()  # before the board: a commit in between is read again, not missed
-            found = board(self._conn, look)
+
+        def read() -> tuple[Moment, Board]:
+            self._end = monotonic() + defence.PATIENCE
+            moment = self._watch.look()  # before the board: a commit in between is read again, not missed
+            self.follows = self._watch.follows
+            with self._watch.reading(moment) as conn:
+                return moment, board(conn, look)
+
+        self._seen, found = patiently(self.path, read)
         self._latest, self._since = look, look.seen
         return found
 
@@ -141,34 +160,34 @@ class Reader:
         """Ask for the whole board; it replaces any question that is still open."""
         with self._wake:
             here = self._latest  # where its cursor isn't put, a pane stays where it is
-            self._latest = self._look = replace(look, seen=self._since, seats=here.seats, cells=here.cells)
-            self._stretch = self._subject = self._seats = self._cells = None
-            self._overtake("board", "window", "seats", "cells", "detail")
+            self._latest = look = replace(look, seen=self._since, seats=here.seats, cells=here.cells)
+            for part in _ORDER[2:]:
+                self._open.pop(part, None)
+            self._ask("board", partial(board, look=look), "window", "seats", "cells", "detail")
 
     def scroll(self, near: Near, unit: Unit = "day", reach: int = REACH) -> None:
         """Ask for the stretch of the timeline around a place: its events, or what happened by week, month or year."""
         with self._wake:
-            self._latest = self._stretch = replace(self._latest, near=near, unit=unit, reach=reach)
-            self._overtake("window")
+            self._latest = look = replace(self._latest, near=near, unit=unit, reach=reach)
+            self._ask("window", lambda conn: self._scrolled(conn, look))
 
     def turn(self, place: Seating | View) -> None:
         """Ask for another part of the room or of the matrix."""
         with self._wake:
+            scope = self._latest.scope
             if isinstance(place, Seating):
                 self._latest = replace(self._latest, seats=place)
-                self._seats = place
-                self._overtake("seats")
+                self._ask("seats", lambda conn: self._room(conn, scope, place))
             else:
                 self._latest = replace(self._latest, cells=place)
-                self._cells = place
-                self._overtake("cells")
+                self._ask("cells", lambda conn: self._matrix(conn, scope, place))
 
     def describe(self, subject: Subject) -> None:
         """Ask for a record in full."""
         with self._wake:
             self._latest = replace(self._latest, subject=subject)
-            self._subject = subject
-            self._overtake("detail")
+            scope = self._latest.scope
+            self._ask("detail", lambda conn: _detail(conn, subject, scope))
 
     def ask(self, question: Question[object]) -> int:
         """Ask for something beside the board, such as a list to choose from; it replaces one that is still open.
@@ -178,9 +197,9 @@ class Reader:
         """
         with self._wake:
             self._asked += 1
-            self._question = self._asked, question
-            self._overtake("page")
-            return self._asked
+            number = self._asked
+            self._ask("page", lambda conn: _found(conn, number, question))
+            return number
 
     def near(self, near: Near) -> None:
         """Note where the cursor is in the timeline, so that a change by another program is read around it."""
@@ -199,44 +218,39 @@ class Reader:
         with self._wake:
             return not (self._busy or self._open)
 
-    @property
-    def _open(self) -> bool:
-        parts = self._stretch, self._seats, self._cells, self._subject
-        return bool(self._look or self._question) or any(part is not None for part in parts)
-
     def close(self) -> None:
         """Stop the thread and close the connection; safe to call twice, and from any thread."""
         with self._wake:
             self._closing = True
-            self._overtake("board", "window", "seats", "cells", "detail", "page")
+            self._overtake(*_ORDER)
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)
         if not self._thread.is_alive():
-            self._conn.close()
+            self._watch.close()
 
     def abandon(self) -> None:
         """Stop what is being read, without waiting for anything: for a program that is about to vanish."""
         self._closing = True
-        with suppress(sqlite3.ProgrammingError):  # closed already
-            self._conn.interrupt()
+        self._watch.interrupt()
+
+    def _ask(self, reading: str, read: _Read, *others: str) -> None:
+        """Put a question in place of the one of its kind; what it and the others have under way isn't wanted."""
+        self._open[reading] = read
+        self._overtake(reading, *others)
 
     def _overtake(self, *readings: str) -> None:
         if self._reading in (*readings, "counts"):  # which can be looked at later
             self._outdated = True
-            self._conn.interrupt()
+            self._watch.interrupt()
         self._wake.notify()
 
-    def _opened(self, path: Path) -> sqlite3.Connection:
-        """Open the store; what is asked in many queries is stopped between two of them too, where none is running."""
-        conn = store.read_only(path)
-        conn.set_progress_handler(lambda: self._outdated, _STEPS)
-        return conn
-
     def _run(self) -> None:
-        failing = ""
+        failing, since, pause = "", monotonic(), 0.0
         while True:
             with self._wake:
-                if not (self._closing or self._open):
+                if pause:
+                    self._wake.wait_for(lambda: self._closing, pause)
+                elif not (self._closing or self._open):
                     self._wake.wait(POLL)
                 if self._closing:
                     return
@@ -244,119 +258,115 @@ class Reader:
             try:
                 with store.explained(self.path):
                     self._serve()
-                failing = ""
+                failing, since, pause = "", monotonic(), 0.0
             except TalksError as error:
-                # The questions stay as they are in `_latest`: when the store can be read again, all is read anew.
-                self._file = None
-                if str(error) != failing:
-                    failing = str(error)
-                    self._answer(Failed(failing))
-                with self._wake:
-                    self._wake.wait_for(lambda: self._closing, POLL)
+                passing = isinstance(error, BusyError)
+                pause = PAUSE if passing else POLL
+                if not passing or monotonic() - since > PATIENCE:
+                    # What is shown stays as it is in `_latest`: when it can be read again, all is read anew.
+                    self._watch.close()
+                    self._seen = None
+                    if str(error) != failing:
+                        failing = str(error)
+                        self._answer(Failed(failing))
+            except defence.FAULTS as error:
+                self._answer(Broken(error))
+                return
             finally:
                 self._busy = False
 
     def _serve(self) -> None:
         """Answer what is asked, or everything if another program has changed the store."""
-        self._follow()
-        version = self._version()
+        self._end = monotonic() + defence.PATIENCE
+        moment = self._watch.look()
+        self.follows = self._watch.follows
         with self._wake:
-            changed = version != self._seen
-            look = self._latest if changed else self._look
-            part, subject, question = self._stretch, self._subject, self._question
-            seats, view = self._seats, self._cells
-            scope = self._latest.scope
-            self._look = self._stretch = self._seats = self._cells = self._subject = self._question = None
-        if question is not None:  # first: it may be the way out of a scope that can't be read any more
-            number, read = question
-            self._reply("page", lambda: self._found(number, read))
-        if look is not None:
-            self._reply("board", lambda: board(self._conn, look))
-            self._seen = version
-        elif part is not None:
-            self._reply("window", lambda: self._scrolled(part))
-        if look is None and seats is not None:
-            self._reply("seats", lambda: self._room(scope, seats))
-        if look is None and view is not None:
-            self._reply("cells", lambda: self._matrix(scope, view))
-        if look is None and subject is not None:
-            self._reply("detail", lambda: self._detail(subject, scope))
-        if not (look or part or seats or view or subject or question or self._counted):
-            self._reply("counts", self._doubt)
+            asked, self._open = self._open, {}
+            if moment != self._seen and (asked or self._up_to_date()):
+                asked = {reading: read for reading, read in asked.items() if reading == "page"}
+                asked["board"] = partial(board, look=self._latest)  # which has all the rest
+        if not asked and self._counted != moment.file:
+            asked["counts"] = self._doubt
+        waiting = [reading for reading in (*_ORDER, "counts") if reading in asked]
+        try:
+            with store.explained(self.path):
+                while waiting:
+                    reading = waiting[0]
+                    if reading == "page" or "board" not in self._open:  # a newer board has all the rest
+                        self._reply(reading, asked[reading], moment)
+                    waiting.pop(0)
+        except BusyError:
+            self._put_back({reading: asked[reading] for reading in waiting if reading in _ORDER})
+            raise
 
-    def _follow(self) -> None:
-        """Open the store anew where another file has taken its place, as when it is restored from a copy.
+    def _put_back(self, unanswered: dict[str, _Read]) -> None:
+        """Ask again what couldn't be answered, where nothing newer has been asked meanwhile."""
+        with self._wake:
+            if "board" in self._open:
+                unanswered = {reading: read for reading, read in unanswered.items() if reading == "page"}
+            self._open = unanswered | self._open
 
-        A connection would go on reading the file that is gone, and notice nothing.
-        """
-        file = _file(self.path)
-        if file is not None and file == self._file:
-            return
-        self._conn.close()  # first: two at once on one file would lose each other's locks
-        self._conn = self._opened(self.path)
-        self._file, self._seen, self._counted = file, -1, False
+    def _vain(self) -> bool:
+        """Say whether nobody waits any longer for what is being read."""
+        return self._outdated or monotonic() > self._end
 
-    def _reply(self, reading: str, read: Callable[[], Answer | None]) -> None:
+    def _reply(self, reading: str, read: _Read, moment: Moment) -> None:
         """Read and hand on one answer; nothing if a newer question interrupted it."""
         with self._wake:
             self._reading, self._outdated = reading, False
+        self._end = monotonic() + defence.PATIENCE
+        found: Answer | None = None
         try:
-            found = read()
+            with self._watch.reading(moment) as conn:
+                found = read(conn)
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            interrupted = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+            if not (interrupted and (self._outdated or self._closing)):
                 raise
-            return
+        else:
+            if reading == "board":
+                self._seen = moment
+            elif reading == "counts":
+                self._counted = moment.file
         finally:
             with self._wake:
                 self._reading, self._outdated = "", False
         if found is not None and not self._closing:
             self._answer(found)
 
-    def _scrolled(self, look: Look) -> Scrolled:
-        with snapshot(self._conn):
-            found = stretch(self._conn, self._process(look.scope), look)
-            return Scrolled(look.scope, look.near, found, marked(self._conn, self._since, in_timeline(found)))
+    def _scrolled(self, conn: sqlite3.Connection, look: Look) -> Scrolled:
+        with snapshot(conn):
+            found = stretch(conn, _process(conn, look.scope), look)
+            return Scrolled(look.scope, look.near, found, marked(conn, self._since, in_timeline(found)))
 
-    def _room(self, scope: Scope, place: Seating) -> Turned:
-        with snapshot(self._conn):
-            found = seating(self._conn, self._process(scope), scope, place)
-            return Turned(scope, found, marked(self._conn, self._since, in_room(found)))
+    def _room(self, conn: sqlite3.Connection, scope: Scope, place: Seating) -> Turned:
+        with snapshot(conn):
+            found = seating(conn, _process(conn, scope), scope, place)
+            return Turned(scope, found, marked(conn, self._since, in_room(found)))
 
-    def _matrix(self, scope: Scope, view: View) -> Turned:
-        with snapshot(self._conn):
-            found = cells(self._conn, self._process(scope), scope, view)
-            return Turned(scope, found, marked(self._conn, self._since, in_matrix(found)))
+    def _matrix(self, conn: sqlite3.Connection, scope: Scope, view: View) -> Turned:
+        with snapshot(conn):
+            found = cells(conn, _process(conn, scope), scope, view)
+            return Turned(scope, found, marked(conn, self._since, in_matrix(found)))
 
-    def _process(self, scope: Scope) -> int:
-        process = pick(processes(self._conn), scope)
-        if process is None:
-            raise StoreError("The store holds no negotiation.")
-        return process.id
-
-    def _detail(self, subject: Subject, scope: Scope) -> Detail | None:
-        with snapshot(self._conn):
-            return described(self._conn, subject, scope)
-
-    def _found(self, number: int, question: Question[object]) -> Found:
-        with snapshot(self._conn):
-            return Found(number, question(self._conn))
-
-    def _doubt(self) -> Doubt | None:
+    def _doubt(self, conn: sqlite3.Connection) -> Doubt | None:
         """Look at the counts, in a moment when nothing is asked: a hand may have been at them."""
-        with snapshot(self._conn):
-            right = add_up(self._conn)
-        self._counted = True
-        return None if right else Doubt(f"{self.path}: {STALE}")
-
-    def _version(self) -> int:
-        (version,) = self._conn.execute("PRAGMA data_version").fetchone()
-        return int(version)
+        with snapshot(conn):
+            return None if add_up(conn) else Doubt(f"{self.path}: {STALE}")
 
 
-def _file(path: Path) -> tuple[int, int] | None:
-    """Return what tells one file from another under the same name; None if there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _process(conn: sqlite3.Connection, scope: Scope) -> int:
+    process = pick(processes(conn), scope)
+    if process is None:
+        raise StoreError("The store holds no negotiation.")
+    return process.id
+
+
+def _detail(conn: sqlite3.Connection, subject: Subject, scope: Scope) -> Detail | None:
+    with snapshot(conn):
+        return described(conn, subject, scope)
+
+
+def _found(conn: sqlite3.Connection, number: int, question: Question[object]) -> Found:
+    with snapshot(conn):
+        return Found(number, question(conn))

@@ -163,7 +163,8 @@ _SAID: Final = """
     FROM claims JOIN sources ON sources.id = source WHERE claims.id IN (SELECT value FROM json_each(?))
 """
 _WORDS: Final = """
-    SELECT rowid, names, body, quote FROM search WHERE rowid IN (SELECT value FROM json_each(?))
+    SELECT rowid, CAST(coalesce(names, '') AS TEXT), CAST(coalesce(body, '') AS TEXT), CAST(coalesce(quote, '') AS TEXT)
+    FROM search WHERE rowid IN (SELECT value FROM json_each(?))
 """
 
 

@@ -49,14 +49,14 @@ def shortened(term: Term) -> Term | None:
     return Term(" ".join([*words[:-1], words[-1][:LETTERS]]))
 
 
-def lacks(given: str, *texts: str | None) -> bool:
+def lacks(given: str, *texts: object) -> bool:
     """Say whether texts have none of some terms: a function that SQLite calls, see `db.matching`.
 
     Args:
         given: The terms, as JSON: what each says and whether it is a beginning.
-        texts: The texts; None, of a record without words, has none.
+        texts: The texts; what is none, as None of a record without words, has none.
     """
-    return not _sieve(given).has_any([text for text in texts if text])
+    return not _sieve(given).has_any([text for text in texts if isinstance(text, str) and text])
 
 
 @lru_cache(maxsize=8)

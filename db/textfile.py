@@ -32,7 +32,7 @@ class Read:
         text: The text, fit for a store.
         encoding: What it was taken for.
         detected: Whether that was found out from its bytes, and so may be wrong.
-        dropped: How many characters were left out because they would command a terminal or turn the text round.
+        dropped: How many characters were left out: they would command a terminal, turn the text round or can't be seen.
     """
 
     text: str

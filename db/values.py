@@ -91,6 +91,7 @@ class _Fields:
     def __get__(self, _value: object, cls: Any) -> dict[str, dataclasses.Field[Any]]:  # noqa: ANN401
         annotations = {name: cls.__annotations__[name] for name in self._names}
         body = {"__annotations__": annotations, "__module__": cls.__module__, **self._defaults}
+        body["__doc__"] = "The same."  # where there is none, one is made, which is slow
         like: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(cls.__name__, (), body))
         fields: dict[str, dataclasses.Field[Any]] = like.__dataclass_fields__
         cls.__dataclass_fields__ = fields

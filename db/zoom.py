@@ -140,7 +140,8 @@ def side_names(conn: sqlite3.Connection, process: int) -> tuple[str, str]:
         """,
         (process,),
     ):
-        names[side].append(short)
+        if side in names:  # a foreign store may have others
+            names[side].append(short)
     one, other = ((parties[0] if len(parties) == 1 else side if parties else "") for side, parties in names.items())
     return one, other
 

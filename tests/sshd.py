@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import os
 import pwd
+import select
 import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -82,10 +83,7 @@ class Sshd:
             self.port = _free_port()
             text = _CONFIG.format(port=self.port, folder=folder, env=" ".join(words)) + config
             (folder / "sshd_config").write_text(text, encoding="utf-8")
-            self.process = subprocess.Popen(
-                [SSHD, "-D", "-E", self.log, "-f", folder / "sshd_config"], stdin=subprocess.DEVNULL
-            )
-            if self._listens():
+            if self.start():
                 break
         else:
             raise AssertionError(f"sshd doesn't start: {self.log.read_text()}")
@@ -129,6 +127,17 @@ class Sshd:
         there = [shlex.join(map(str, words))] if words else []
         return ["ssh", "-tt" if tty else "-T", *self.options(), *options, f"{self.user}@127.0.0.1", *there]
 
+    @contextmanager
+    def line(self) -> Iterator[tuple[str, ...]]:
+        """Keep a connection open, and give the options with which sessions share it, which then needn't log in."""
+        shared = ("-o", f"ControlPath={self.folder}/line")  # a socket: its path must be short
+        command = ["ssh", *self.options(), *shared, f"{self.user}@127.0.0.1"]
+        subprocess.run([*command, "-M", "-N", "-f"], stdin=subprocess.DEVNULL, check=True, timeout=20)
+        try:
+            yield shared
+        finally:
+            subprocess.run([*command, "-O", "exit"], stderr=subprocess.DEVNULL, check=False, timeout=20)
+
     def processes(self, name: str = "") -> list[int]:
         """The processes that its sessions started and that are still there, zombies left out.
 
@@ -137,6 +146,44 @@ class Sshd:
         """
         pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
         return [pid for pid in pids if self._is_ours(pid, name)]
+
+    @contextmanager
+    def all_gone(self, within: float = 3) -> Iterator[None]:
+        """See that what its sessions run when this is entered is gone soon after it is left.
+
+        Args:
+            within: Seconds.
+
+        Raises:
+            AssertionError: Something is still there, or nothing was.
+        """
+        descriptors = {os.pidfd_open(pid) for pid in self.processes()}
+        assert descriptors, "nothing runs"
+        yield
+        deadline = time.monotonic() + within
+        while descriptors and (left := deadline - time.monotonic()) > 0:
+            for descriptor in select.select([*descriptors], [], [], left)[0]:
+                os.close(descriptor)
+                descriptors.remove(descriptor)
+        assert not descriptors, f"{len(descriptors)} processes are still there after {within} s"
+        assert self.processes() == []
+
+    def start(self) -> bool:
+        """Start it, again on the same port if it was killed; False if it doesn't."""
+        assert SSHD is not None
+        self.process = subprocess.Popen(
+            [SSHD, "-D", "-E", self.log, "-f", self.folder / "sshd_config"], stdin=subprocess.DEVNULL
+        )
+        return self._listens()
+
+    def kill(self) -> None:
+        """Kill it outright, and the processes that serve its sessions."""
+        served = [pid for pid in _descendants(self.process.pid) if b"sshd" in _command(pid)]
+        self.process.kill()
+        self.process.wait(10)
+        for pid in served:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def close(self) -> None:
         """End the server, its sessions, and whatever they left."""
@@ -160,6 +207,19 @@ class Sshd:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
                 return line.recv(4) == b"SSH-"
         return False
+
+
+def _descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [found for child in map(int, children) for found in (child, *_descendants(child))]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # gone meanwhile
+        return b""
 
 
 def _free_port() -> int:

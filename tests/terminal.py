@@ -24,14 +24,15 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import pyte
 
-from db.text import UNSAFE
+from db.text import MOST_DRAWN, UNSAFE, thinned
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -78,6 +79,7 @@ _LEGITIMATE: Final = re.compile(
     r"\r\n"  # between the rows of a whole frame
     r"|\x1b\[[0-9;]*m"  # colours and attributes
     r"|\x1b\[[0-9;]*H"  # cursor position
+    r"|\x1b\[J"  # clear what follows, on a console without a second screen
     r"|\x1b\[(?:[0-9]+;[0-9]+)?r|\x1bM"  # the lines that scroll; down by one
     r"|\x1b\[\?(?:1049|25|7|1000|1003|1015|1006|1016|1004|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"  # is this mode known?
@@ -97,17 +99,40 @@ def stray_controls(raw: bytes, *, clipboard: bool = False) -> list[str]:
         clipboard: Whether copying to the clipboard is expected.
 
     Returns:
-        Control sequences; control characters, C1 and bidi marks (as UTF-8) among them; bytes that aren't
-        UTF-8, as lone surrogates; and the start of a sequence that never ends.
+        Control sequences; control characters, C1, bidi marks and what nobody can see (as UTF-8) among them; floods
+        of marks; bytes that aren't UTF-8, as lone surrogates; and the start of a sequence that never ends.
     """
     strays = []
     for token in _TOKEN.finditer(raw.decode("utf-8", "surrogateescape")):
         whole = token[0]
         if token.lastgroup == "text":
-            strays += UNSAFE.findall(whole)
+            strays += stray_characters(whole)
         elif not (_LEGITIMATE.fullmatch(whole) or (clipboard and _CLIPBOARD.fullmatch(whole))):
             strays.append(whole)
     return strays
+
+
+def stray_characters(line: str) -> list[str]:
+    """List what has no place in a line that is drawn or printed: what isn't to be seen, joins, or comes in floods."""
+    strays = UNSAFE.findall(line) + re.findall("[\u200d\U0001f3fb-\U0001f3ff]", line)
+    return [*strays, "a flood of marks"] if thinned(line, MOST_DRAWN) != line else strays
+
+
+class _Screen(pyte.Screen):
+    """A screen that can be read where half of a wide character has been written over, as terminals do: it is blank."""
+
+    @property
+    def display(self) -> list[str]:
+        """The lines."""
+        return ["".join(self._line(self.buffer[y])) for y in range(self.lines)]
+
+    def _line(self, cells: Mapping[int, pyte.screens.Char]) -> Iterator[str]:
+        wide = False
+        for x in range(self.columns):
+            text = cells[x].data
+            if text or not wide:
+                yield text or " "
+            wide = bool(text) and pyte.screens.wcwidth(text[0]) > 1
 
 
 class Terminal:
@@ -143,7 +168,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._raw = bytearray()
         self._pending = ""
-        self._screens = (pyte.Screen(*size), pyte.Screen(*size))
+        self._screens = (_Screen(*size), _Screen(*size))
         self._streams = tuple(pyte.Stream(screen) for screen in self._screens)
         self.modes = {7, 25}
         """Private modes that are set: 25 is a visible cursor, 1049 the full screen, 1000 the mouse."""
@@ -210,6 +235,11 @@ class Terminal:
                 data = data[os.write(self._master, data[:512]) :]
             self._read(0)
 
+    def send_only(self, data: bytes) -> None:
+        """Send bytes and read nothing, as a terminal that has stalled; what the program doesn't take is lost."""
+        with suppress(BlockingIOError):
+            os.write(self._master, data)
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
         for screen in self._screens:
@@ -227,6 +257,14 @@ class Terminal:
             self._master = -1
 
     # What a person sees
+
+    def fileno(self) -> int:
+        """What to wait at for output, where several terminals are attended to; -1 once it has hung up."""
+        return self._master
+
+    def take(self) -> None:
+        """Read what output there is, without waiting for more."""
+        self._read(0)
 
     @property
     def raw(self) -> bytes:

@@ -48,10 +48,10 @@ for entry in board(conn, Look(Scope())).window.entries:
 """
 STARTING = """
 import gc, json, sys
-from pathlib import Path
 
 def stands():
-    Path({told!r}).write_text(json.dumps(sorted(sys.modules)))
+    with open({told!r}, "w") as told:
+        json.dump(sorted(sys.modules), told)
 
 gc.freeze = stands  # called once the first frame stands
 sys.argv[1:] = [{store!r}]
@@ -59,7 +59,8 @@ from tui.cli import main
 main()
 """
 NOT_AT_FIRST: Final = {
-    *("argparse", "email", "http", "ssl", "_ssl", "urllib.request"),
+    *("argparse", "ast", "difflib", "email", "http", "ipaddress", "lzma", "mimetypes", "ssl", "_ssl", "urllib.request"),
+    *("platformdirs", "tempfile", "uuid", "typing_extensions", "rich.panel", "rich.table", "rich.tree"),
     *("dateutil", "edtf", "pyparsing", "sqlite_utils"),
     *("textual.command", "textual.types", "textual.widgets._input", "textual.widgets._option_list"),
     *("db.bundled", "db.caches", "db.checking", "db.documents", "db.drafts", "db.importing", "db.indexing", "db.write"),

@@ -13,7 +13,7 @@ import pytest
 from db import schema
 from db.check import check
 from db.importing import import_file
-from tests import program
+from tests import faults, program
 from tests.terminal import Terminal
 from tui.cli.options import SUBCOMMANDS
 from tui.commands import key_table
@@ -96,6 +96,12 @@ def test_the_key_table_is_that_of_the_program() -> None:
     table = re.search(r"<!-- key table -->\n(.*?)\n<!-- end of key table -->", README, re.DOTALL)
     assert table
     assert table[1] == key_table(), "paste what tui.commands.key_table() returns between the marks"
+
+
+def test_the_table_of_faults_is_that_of_the_tests() -> None:
+    table = re.search(r"<!-- fault table -->\n(.*?)\n<!-- end of fault table -->", README, re.DOTALL)
+    assert table
+    assert table[1] == faults.table(), "paste what tests.faults.table() returns between the marks"
 
 
 def test_the_example_makes_a_board(folder: Path, home: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.app import SystemCommand
 from textual.theme import BUILTIN_THEMES, Theme
 
-from db.errors import TalksError
+from db.errors import StoreError, TalksError
 from tui.commands import offered
 from tui.draw import look
 from tui.driver import GuardedApp, GuardedDriver
@@ -84,7 +84,8 @@ class TalksApp(GuardedApp[None]):
         if own is not None and own.noted:
             with suppress(OwnError):  # then it is a first visit; when that is noted, what is wrong is said
                 first = replace(first, seen=own.seen.of(path))
-        self.reader = Reader(path, self._hand_on)
+        self._handed_on = 0
+        self.reader = Reader(path, self._hand_on, lambda: self.board.taken >= self._handed_on)
         try:
             self._first: Board = self.reader.first(first)
         except TalksError:
@@ -117,7 +118,15 @@ class TalksApp(GuardedApp[None]):
 
     def _hand_on(self, answer: Answer) -> None:
         """Take an answer on the reader's thread: only a message may leave it."""
+        self._handed_on += 1
         self.board.post_message(BoardScreen.Answered(answer))
+
+    def excuse(self, error: BaseException) -> str | None:
+        """Say that the store is damaged, where what is drawn can't be drawn because it is."""
+        from db import defence, store  # noqa: PLC0415
+
+        why = defence.unsound(self.reader.path) if isinstance(error, defence.FAULTS) else None
+        return None if why is None else f"talks-tui: {StoreError(store.damaged(self.reader.path, why))}"
 
     def on_ready(self) -> None:
         """Begin to collect garbage, now that the first frame stands; what the start made is no part of it."""

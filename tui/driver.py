@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -26,10 +28,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from tui import letters
 from tui.hygiene import ControlFilter
 from tui.inlet import Inlet
 from tui.layout import clamped
-from tui.terminal import CRASHED, DEBUG_VARIABLE, EXHAUSTED, crash_note
+from tui.terminal import CRASHED, DEBUG_VARIABLE, EXHAUSTED, crash_note, hung_up, tell_hung_up
 from tui.wire import Sent, Wire
 
 if TYPE_CHECKING:
@@ -41,6 +44,13 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _NET: Final = ControlFilter()
+_AGAIN: Final = 0.05
+"""Seconds after which the main thread is told once more that the terminal has gone."""
+_NEWER: Final = re.compile(r"\x1b(?:\[[<>]|\]|\[\?(?!7[hl]|25[hl]))")
+"""Requests that came after consoles: private modes but two, the kitty keyboard, operating system commands. Those have
+one screen, and may print part of what they don't know: of `CSI > 25 u` the 25u, of `CSI ? 2026 $ p` the p.
+"""
+_CLEAR: Final = "\x1b[m\x1b[H\x1b[J"
 
 _DONE: Final = b"."
 """What ends the reader of keys."""
@@ -76,6 +86,19 @@ class GuardedDriver(LinuxDriver):
         self.acted = monotonic()
         """When somebody last pressed a key, clicked or pasted; seconds on the clock that only runs forward."""
         self._woken, self._waker = os.pipe()  # a byte in it ends the reader; it lives as long as the program
+        self._console = os.environ.get("TERM", "").startswith(letters.CONSOLES)
+        few = letters.which(os.environ, sys.__stderr__.encoding if sys.__stderr__ else "utf-8")
+        self._letters = letters.table(few) if few else None
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, but ask no more of a plain console than it knows, and send only what it can show.
+
+        Such a one has no other screen to go to and to come back from: it is cleared instead.
+        """
+        if self._console and _NEWER.match(data):
+            data = _CLEAR if data.startswith("\x1b[?1049") else ""
+        if data:
+            super().write(data if self._letters is None else data.translate(self._letters))
 
     def track_mouse(self, tracked: bool) -> None:
         """Have the terminal report the mouse from now on, or not."""
@@ -121,8 +144,11 @@ class GuardedDriver(LinuxDriver):
                 inlet.caught_up()
             heard = self.fileno in ready
             data = self._read() if heard else b""
-            if heard and not data:  # hung up (see install_guards), or it looks so: try again in a second
-                patience, sources = 1.0, [self._woken]
+            if heard and not data:
+                patience, sources = 1.0, [self._woken]  # it only looks so: try again in a second
+                if hung_up():
+                    tell_hung_up()
+                    patience = _AGAIN
                 continue
             sources = [self.fileno, self._woken]
             if not ready:
@@ -245,6 +271,10 @@ class GuardedApp(App[Result]):
         """End the app after a fault: called for errors that draw themselves, and by Textual's threads."""
         self._fatal_error()
 
+    def excuse(self, error: BaseException) -> str | None:  # noqa: ARG002
+        """Return the sentence to end with where it isn't the program that is at fault; None where it is."""
+        return None
+
     def _fatal_error(self) -> None:
         # The first fault is the one to tell: others follow from it.
         error: BaseException = self._exception or RuntimeError("a thread of the terminal driver failed")
@@ -254,7 +284,11 @@ class GuardedApp(App[Result]):
             from tui.kiosk.limits import spend_spare  # noqa: PLC0415
 
             spend_spare()
-        self._return_code = EXHAUSTED if isinstance(error, MemoryError) else CRASHED
-        note = crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
+        excuse = self.excuse(error)
+        if excuse is not None:
+            self._return_code = 1
+        else:
+            self._return_code = EXHAUSTED if isinstance(error, MemoryError) else CRASHED
+        note = excuse or crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
         self._exit_renderables[:] = [Text(note)]
         self._close_messages_no_wait()

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from db.text import UNSAFE
+from db.text import UNSAFE, drawable, shown
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -21,8 +21,9 @@ class ControlFilter(LineFilter):
     """Takes unsafe characters out of every line just before it is sent, whichever widget drew it.
 
     Lines were laid out by width before they come here, and one that grew would push what is right of it: so
-    an unsafe character that takes a cell becomes U+FFFD, and one that takes none is left out. Link targets
-    travel in escape sequences of their own: only addresses on the web in plain ASCII keep theirs.
+    an unsafe character that takes a cell becomes U+FFFD, and one that takes none is left out, as are floods of
+    marks. Link targets travel in escape sequences of their own: only addresses on the web in plain ASCII keep
+    theirs.
 
     One object serves a whole app, since Textual caches lines by filter. It has to be the first of
     `App.get_line_filters`.
@@ -30,9 +31,8 @@ class ControlFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
         """Return `segments` with the same width each, safe to send; the same list if it was safe already."""
-        search = UNSAFE.search
         for text, style, control in segments:
-            if (search(text) and not control) or (style is not None and style.link):
+            if not (drawable(text) or control) or (style is not None and style.link):
                 return [_safe(segment) for segment in segments]
         return segments
 
@@ -43,9 +43,8 @@ def _safe(segment: Segment) -> Segment:
         return segment
     if style is not None and style.link and not _WEB.fullmatch(style.link):
         style = style.update_link(None)
-    if UNSAFE.search(text):
+    if not drawable(text):
         width = cell_len(text)
-        text = UNSAFE.sub(lambda match: "\ufffd" * cell_len(match[0]), text)
-        # What stood apart can now join up (a joiner and a picture), and be narrower.
-        text = set_cell_size(text, width)
+        # What stood apart can now join up (a letter and its mark) or stand apart, and be of another width.
+        text = set_cell_size(shown(UNSAFE.sub(lambda match: "\ufffd" * cell_len(match[0]), text)), width)
     return Segment(text, style)

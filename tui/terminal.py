@@ -10,10 +10,12 @@ Nothing here imports Textual, so that a refusal is quick.
 from __future__ import annotations
 
 import os
-import select
 import signal
+import termios
+import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,14 +36,13 @@ EXHAUSTED: Final = 71
 DEBUG_VARIABLE: Final = "TALKS_DEBUG"
 """Set in the environment, a crash also prints where it happened."""
 
-GRACE_SECONDS: Final = 3
+GRACE_SECONDS: Final = 2
 """How long a program that was told to leave may take before the system ends it."""
 
 _KNOWN_TERMINALS: Final = (
     *("alacritty", "foot", "ghostty", "kitty", "linux", "rxvt", "screen", "tmux", "vt100", "vt220"),
     *("wezterm", "xterm"),
 )
-_HUNG_UP: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
 def why_not(stdin_isatty: bool, stderr_isatty: bool, term: str | None) -> str | None:
@@ -96,10 +97,10 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
     """Make the program leave when it is told to, or when its terminal has gone, however busy it is.
 
     SIGTERM, SIGHUP (even if it was ignored, as under nohup) and SIGINT end `app` with the terminal restored;
-    SIGALRM ends the program if that takes longer than `GRACE_SECONDS`. Once a second the terminal is looked
-    at: without one, `close` is called and the program is gone. That look is a timer signal rather than a
-    thread or a task of the event loop: it gets through to a loop that waits for a terminal that reads no
-    more, and nothing of it stays behind.
+    SIGALRM ends the program if that takes longer than `GRACE_SECONDS`. A terminal that has gone ends it at once,
+    `close` called before: the driver tells (`tell_hung_up`), and once a second the terminal is looked at, for the
+    times when no driver reads. That look is a timer signal rather than a thread or a task of the event loop: it gets
+    through to a loop that waits for a terminal that reads no more, and nothing of it stays behind.
 
     Call it in the main thread, right before `app.run()`.
 
@@ -118,11 +119,17 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
     """
     import asyncio  # noqa: PLC0415 - brings ssl along; who only prints needs neither
 
+    settings = termios.tcgetattr(0) if os.isatty(0) else None
+
     def leave(signum: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the system's own: works even in the midst of C code
         signal.alarm(GRACE_SECONDS)  # takes the place of the timer
-        if _hung_up():
+        if hung_up():
             vanish(128 + signum)
+        if settings is not None:
+            with suppress(termios.error):  # now already: a terminal that reads no more can be told nothing else
+                signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # not stopped for it either, in the background
+                termios.tcsetattr(0, termios.TCSANOW, settings)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # not running yet, or not any more: nothing to restore
@@ -130,7 +137,7 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
         loop.call_soon_threadsafe(partial(app.exit, return_code=128 + signum))
 
     def look(_signum: int, _frame: FrameType | None) -> None:
-        if _hung_up():
+        if hung_up():
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(GRACE_SECONDS)
             vanish(128 + signal.SIGHUP)
@@ -142,10 +149,9 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
             os._exit(status)  # the long way would wait for threads that wait for the terminal
 
     before = {name: signal.signal(name, leave) for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
-    # Some systems can't poll a terminal, and call a live one dead: don't take their word for it later either.
-    if os.isatty(0) and not _hung_up():
-        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, look)
-        signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
+    before[signal.SIGALRM] = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
+    look(signal.SIGALRM, None)  # it may have gone while all was loaded
 
     def remove() -> None:
         if signal.getsignal(signal.SIGALRM) is look:  # the grace of a program that was told to leave runs on
@@ -156,11 +162,24 @@ def install_guards(app: App[Any], close: Callable[[], None]) -> Callable[[], Non
     return remove
 
 
-def _hung_up() -> bool:
-    """Return whether the terminal on standard input has gone."""
-    watch = select.poll()
-    watch.register(0, _HUNG_UP)
-    return any(state & _HUNG_UP for _descriptor, state in watch.poll(0))
+def hung_up() -> bool:
+    """Return whether the terminal on standard input has gone: no settings can be read of such a one.
+
+    Polling would tell as well, but some systems can't poll a terminal and call a live one dead.
+    """
+    return not os.isatty(0)
+
+
+def tell_hung_up() -> None:
+    """Tell the main thread that the terminal has gone, from any other; again and again until the program has.
+
+    The system does so by SIGHUP, but not where the terminal isn't the controlling one (setsid), or where the signal is
+    ignored (nohup) before the guards are on. It is sent to that thread, as only there a handler can run, and what
+    that waits for is interrupted by no other. One that comes just before the wait doesn't end it.
+    """
+    main = threading.main_thread().ident
+    if main is not None:
+        signal.pthread_kill(main, signal.SIGHUP)
 
 
 def crash_note(error: BaseException, debug: bool) -> str:

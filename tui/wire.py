@@ -26,6 +26,9 @@ _NEAR: Final = 4
 _WORTH: Final = 3
 """Rows that have to be saved for the terminal to scroll."""
 
+_FLAG: Final = ("\U0001f1e6", "\U0001f1ff")
+"""The letters that make flags: one takes a cell or two, and two of them together two or four."""
+
 Piece = tuple[int, int, int, int, "Strip"]
 """A strip on the screen: its line, the first cell that may have changed, the one behind the last, where it begins."""
 
@@ -137,17 +140,25 @@ class Wire:
         """Yield what turns a line of the screen into another."""
         stood = self._lines[y]
         at: int | None = None  # where the terminal's cursor is on this line
+        spoilt = 0  # up to here a terminal may have written over what stood
+        flag = False  # the first letter of one has been written, which with the second makes a flag
         for x, cell in enumerate(line):
-            if cell is None or cell is stood[x] or not cell.text:
+            if cell is None or (cell is stood[x] and x >= spoilt) or not cell.text:
                 continue
             if at is not None and at <= x <= at + _NEAR and all(_plain(line, n, pen) for n in range(at, x)):
                 yield "".join(line[n].text for n in range(at, x))  # type: ignore[union-attr]
             elif at != x:
                 yield f"\x1b[{y + 1};{x + 1}H"
             yield pen.takes(cell.look)
+            if len(cell.text) > 1:  # terminals disagree on how wide it is: it may leave a cell as it was, or take more
+                spoilt = x + 2 * len(cell.text)
+                yield "" if _alone(line, x) else f"  \x1b[{y + 1};{x + 1}H"
             yield cell.text
-            # Terminals disagree on how wide some characters are: what follows them is placed anew.
-            at = x + 1 if _narrow(line, x) else None
+            if _of_flag(cell):
+                spoilt = x + 4
+            flag = _of_flag(cell) and not flag and x + 1 < len(line) and _of_flag(line[x + 1])
+            # What follows any that isn't sure to be narrow is placed anew.
+            at = x + 1 if flag or _narrow(line, x) else None
 
 
 def _plain(line: Cells, x: int, pen: Pen) -> bool:
@@ -158,8 +169,19 @@ def _plain(line: Cells, x: int, pen: Pen) -> bool:
 
 def _narrow(line: Cells, x: int) -> bool:
     """Say whether a cell has one character, which takes one cell."""
-    cell, after = line[x], line[x + 1] if x + 1 < len(line) else None
-    return cell is not None and len(cell.text) == 1 and (after is None or after.text != "")
+    cell = line[x]
+    return cell is not None and len(cell.text) == 1 and not _of_flag(cell) and _alone(line, x)
+
+
+def _of_flag(cell: Cell | None) -> bool:
+    """Say whether a cell has one of the two letters of a flag."""
+    return cell is not None and _FLAG[0] <= cell.text <= _FLAG[1]
+
+
+def _alone(line: Cells, x: int) -> bool:
+    """Say whether a cell isn't the first of a wide character's two."""
+    after = line[x + 1] if x + 1 < len(line) else None
+    return after is None or after.text != ""
 
 
 def _pieces(update: CompositorUpdate) -> Iterator[Piece]:

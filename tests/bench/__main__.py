@@ -15,6 +15,7 @@ from tests.bench.asking import following, sql
 from tests.bench.peers import peers
 from tests.bench.resting import idle, memory
 from tests.bench.searching import search
+from tests.bench.sessions import sessions
 from tests.bench.starting import start
 from tests.bench.stepping import held, keys
 from tests.bench.stores import Made, Options, made
@@ -26,7 +27,7 @@ Measure = Callable[[Sequence[Made], Options], Iterator[Row]]
 
 MEASURES: Final[Mapping[str, Measure]] = {
     "start": start, "keys": keys, "held": held, "search": search, "zoom": zoom, "memory": memory, "idle": idle,
-    "sql": sql, "following": following, "peers": peers,
+    "sql": sql, "following": following, "sessions": sessions, "peers": peers,
 }  # fmt: skip
 """What can be measured, in the order of the table."""
 

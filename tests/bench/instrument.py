@@ -51,14 +51,20 @@ class Probe(Terminal):
     """A terminal that notes when each piece of output came."""
 
     def __init__(
-        self, command: Sequence[str | Path], *, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str | Path],
+        *,
+        size: tuple[int, int] = (120, 40),
+        env: Mapping[str, str] | None = None,
+        nohup: bool = False,
+        controlling: bool = True,
     ) -> None:
         self.pieces: list[tuple[float, int]] = []
         """When each piece of output came, and where it ends in `raw`."""
         self.patience = QUIET
         self._undrawn: list[tuple[int, bool, str]] = []  # the piece that it came in, on which screen, what
         self.started = time.perf_counter()
-        super().__init__(command, size=size, env=env)
+        super().__init__(command, size=size, env=env, nohup=nohup, controlling=controlling)
 
     def __enter__(self) -> Self:
         return self

@@ -78,7 +78,7 @@ def test_what_was_detected_and_dropped_is_said(cli: Cli, talks_db: Path, article
     )
     said = cli("attach", talks_db, "post", article).stdout
     assert "It looks like cp1251 and was read so; if letters are wrong, name another with --encoding." in said
-    assert "6 characters that would command a terminal or turn the text round: left out." in said
+    assert "6 characters that would command a terminal, turn the text round or can't be seen: left out." in said
     assert "It looks like" not in cli("attach", talks_db, "post", article, "--encoding", "cp1251").stdout
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -132,4 +134,23 @@ def test_what_no_recount_mends_is_still_told(cli: Cli, sound: Path) -> None:
 def test_a_sound_store_is_not_written_by_fixing_it(cli: Cli, sound: Path) -> None:
     before = digest(sound)
     assert cli("check", sound, "--fix").returncode == 0
+    assert digest(sound) == before
+
+
+def test_a_change_that_was_broken_off_is_told_and_rolled_back(cli: Cli, refusal: Refusal, sound: Path) -> None:
+    with closing(sqlite3.connect(sound, isolation_level=None)) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")
+        before = digest(sound)
+        conn.execute("PRAGMA cache_size = 1")  # so that the change is in the file before it is done
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("UPDATE claims SET note = hex(randomblob(2000))")
+        left = {path: path.read_bytes() for path in sound.parent.glob(f"{sound.name}*")}
+        conn.execute("ROLLBACK")
+    for path, content in left.items():
+        path.write_bytes(content)
+    assert digest(sound) != before
+    said = refusal("--print", sound)
+    assert said.startswith(f"{sound} has a change that was broken off, whose journal lies beside it: ")
+    assert said.endswith(f"“talks-tui check --fix {sound}” rolls it back.")
+    assert cli("check", "--fix", sound).returncode == 0
     assert digest(sound) == before

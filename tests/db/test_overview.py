@@ -12,7 +12,7 @@ from db.dates import day_number
 from db.errors import StoreError
 from db.overview import Overview, overview, pick, processes
 from db.scope import Scope
-from tests.db.helpers import is_one_sentence, reading
+from tests.db.helpers import is_one_sentence, reading, writing
 
 Talks = Callable[[str], Path]
 
@@ -95,3 +95,11 @@ def test_as_of_a_day_the_figures_are_of_what_was_known(talks: Talks) -> None:
     assert figures(day_number(2025, 12, 31)) == (2, 0)
     assert figures(day_number(2026, 1, 1)) == (2, 1)
     assert figures(day_number(2026, 2, 3)) == figures(None) == (3, 2)
+
+
+def test_when_the_store_was_last_changed_is_known(store_path: Path) -> None:
+    with writing(store_path) as conn:
+        conn.execute("INSERT INTO changes (made_at, made_by, command) VALUES ('2026-02-04T10:00:00+02:00', 'x', 'y')")
+        assert overview(conn, Scope()).changed == 1770192000
+        conn.execute("UPDATE changes SET made_at = 'some day' WHERE id = (SELECT max(id) FROM changes)")
+        assert overview(conn, Scope()).changed is None

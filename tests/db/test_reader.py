@@ -8,25 +8,29 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 
+from db import defence, store, suggest
 from db import reader as reader_module
-from db import store, suggest
-from db.board import Board, Look
+from db.board import Board, Look, board
 from db.detail import Detail
-from db.errors import StoreError
-from db.reader import Answer, Failed, Found, Reader, Scrolled
+from db.errors import BusyError, StoreError
+from db.reader import Answer, Broken, Failed, Found, Reader, Scrolled
+from db.schema import VERSION
 from db.scope import Scope, Subject
 from db.timeline import first, last
+from db.watching import Moment
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
 
-T = TypeVar("T", Board, Detail, Scrolled, Failed, Found)
+T = TypeVar("T", Board, Detail, Scrolled, Failed, Found, Broken)
 Open = Callable[[Path], tuple[Reader, "Inbox"]]
 ALL = Look(Scope())
 
@@ -132,6 +136,21 @@ def test_of_many_scopes_the_latest_wins(store_path: Path, opened: Open) -> None:
     assert asked == sorted(asked, key=lambda number: number or 0)
 
 
+def tried(made: Reader) -> None:
+    """Wait until the reader has looked at the store in vain."""
+    look, missed = made._watch.look, threading.Event()
+
+    def noted() -> Moment:
+        try:
+            return look()
+        except sqlite3.OperationalError:
+            missed.set()
+            raise
+
+    with patch.object(made._watch, "look", noted):
+        assert missed.wait(10)
+
+
 def hold(made: Reader, reading: str, steps: int = 300) -> tuple[threading.Event, threading.Event]:
     """Make the reader's next `reading` stand still in the middle of a query: what tells so, and what lets it go on.
 
@@ -145,7 +164,9 @@ def hold(made: Reader, reading: str, steps: int = 300) -> tuple[threading.Event,
             release.wait(10)
         return 0
 
-    made._conn.set_progress_handler(step, steps)
+    way = made._watch._way
+    assert way is not None
+    way.conn.set_progress_handler(step, steps)
     return standing, release
 
 
@@ -298,19 +319,43 @@ def test_many_readers_see_one_writer(store_path: Path, opened: Open) -> None:
             inbox.wait(Board, named(name))
 
 
+def test_changes_wait_until_what_was_handed_on_is_shown_but_questions_do_not(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "POLL", 0.02)
+    inbox, shown, asked = Inbox(), threading.Event(), threading.Semaphore(0)
+
+    def up_to_date() -> bool:
+        asked.release()
+        return shown.is_set()
+
+    with closing(Reader(store_path, inbox, up_to_date)) as made:
+        made.first(ALL)
+        made.start()
+        rename(store_path, "One")
+        assert asked.acquire(timeout=10)
+        assert asked.acquire(timeout=10)  # it has looked twice
+        assert inbox.of(Board) == []
+        made.describe(Subject(record(store_path, "event", "round-1")))
+        inbox.wait(Board, named("One"))
+        rename(store_path, "Two")
+        shown.set()
+        inbox.wait(Board, named("Two"))
+
+
 def test_a_store_that_vanishes_is_told_once_and_read_again_when_it_is_back(
     store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = Path(shutil.copy(store_path, store_path.with_name("copy.db")))
     _, inbox = opened(store_path)
     tries = threading.Semaphore(0)
-    read_only = store.read_only
+    connect = store.connect
 
-    def counted(path: Path) -> sqlite3.Connection:
+    def counted(path: Path, wait: float, still: bool) -> sqlite3.Connection:
         tries.release()
-        return read_only(path)
+        return connect(path, wait, still)
 
-    monkeypatch.setattr(store, "read_only", counted)
+    monkeypatch.setattr(store, "connect", counted)
     store_path.unlink()
     assert "There is no store at" in inbox.wait(Failed).why
     assert all(tries.acquire(timeout=10) for _ in range(4))
@@ -350,6 +395,110 @@ def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, open
     assert inbox.of(Failed) == []
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep every reader out of a store meanwhile."""
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        conn.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def test_a_store_that_is_locked_for_a_moment_is_waited_for_and_no_question_is_lost(
+    store_path: Path, opened: Open
+) -> None:
+    with locked(store_path):  # no longer a WAL: there readers are never kept out
+        pass
+    made, inbox = opened(store_path)
+    subject = Subject(record(store_path, "event", "round-1"))
+    with locked(store_path):
+        made.look(Look(Scope(contested_only=True)))
+        made.describe(subject)
+        number = made.ask(lambda _conn: "asked")
+        tried(made)
+    assert inbox.wait(Board).look.scope.contested_only
+    assert inbox.wait(Found).number == number
+    assert inbox.wait(Detail).subject == subject
+    assert inbox.of(Failed) == []
+
+
+def test_a_question_is_asked_again_when_the_store_is_locked_in_the_middle_of_it(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    held_up, release = threading.Event(), threading.Event()
+
+    def locked_at_first(_conn: sqlite3.Connection) -> str:
+        if not held_up.is_set():
+            held_up.set()
+            assert release.wait(10)
+            raise BusyError("locked")
+        return "asked again"
+
+    subject = Subject(record(store_path, "event", "round-1"))
+    number = made.ask(locked_at_first)
+    assert held_up.wait(10)
+    made.look(Look(Scope(contested_only=True)))
+    made.describe(subject)
+    release.set()
+    assert inbox.wait(Found) == Found(number, "asked again")
+    assert inbox.wait(Detail).subject == subject
+    assert [type(answer) for answer in inbox.answers] == [Found, Board, Detail]
+
+
+def test_what_is_put_back_gives_way_to_a_board_that_was_asked_for_since(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    wanted = Look(Scope(contested_only=True))
+    made.first(wanted)
+    made.look(wanted)
+    older = Scope(round=1)
+    made._put_back({"board": partial(board, look=Look(older)), "window": partial(made._scrolled, look=Look(older))})
+    made.start()
+    inbox.wait(Board)
+    made.ask(lambda _conn: "after all that")
+    inbox.wait(Found)
+    made.close()
+    assert [answer.look for answer in inbox.of(Board)] == [wanted]
+    assert inbox.of(Scrolled) == []
+
+
+def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
+    store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "PATIENCE", 0.3)
+    with locked(store_path):
+        pass
+    _, inbox = opened(store_path)
+    with locked(store_path):
+        assert "keeps it locked" in inbox.wait(Failed).why
+    inbox.wait(Board)
+    assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True]
+
+
+def test_closing_while_the_store_is_locked_does_not_wait_for_the_lock(store_path: Path, opened: Open) -> None:
+    with locked(store_path):
+        pass
+    made, _ = opened(store_path)
+    with locked(store_path):
+        made.look(ALL)
+        tried(made)
+        start = monotonic()
+        made.close()
+        assert not alive(made)
+        assert monotonic() - start < 1  # the others wait for five seconds
+
+
+def test_a_store_that_a_newer_version_upgrades_meanwhile_is_told(store_path: Path, opened: Open) -> None:
+    _, inbox = opened(store_path)
+    with closing(sqlite3.connect(store_path)) as conn:
+        conn.execute(f"PRAGMA user_version = {VERSION + 1}")
+    assert "made by a newer version" in inbox.wait(Failed).why
+    with closing(sqlite3.connect(store_path)) as conn:
+        conn.execute(f"PRAGMA user_version = {VERSION}")
+    inbox.wait(Board)
+    assert len(inbox.of(Failed)) == 1
+
+
 def test_a_negotiation_that_the_store_lacks_is_told_and_another_can_be_asked_for(
     store_path: Path, opened: Open
 ) -> None:
@@ -371,7 +520,7 @@ def test_a_record_that_is_gone_has_no_answer_and_stops_nothing(store_path: Path,
 
 def test_what_is_no_store_cannot_be_read_from_the_start(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store at"):
-        Reader(tmp_path / "nothing.db", Inbox())
+        Reader(tmp_path / "nothing.db", Inbox()).first(ALL)
 
 
 def test_an_outdated_search_is_interrupted_and_never_answered(store_path: Path, opened: Open) -> None:
@@ -393,3 +542,41 @@ def test_an_outdated_search_is_interrupted_and_never_answered(store_path: Path, 
     assert found.what.results is not None
     assert found.what.results.hits
     assert first not in [one.number for one in inbox.of(Found)]
+
+
+def test_a_question_without_end_is_told_and_the_reader_goes_on(
+    store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, inbox = opened(store_path)
+    monkeypatch.setattr(defence, "PATIENCE", 0.1)
+
+    def endless(conn: sqlite3.Connection) -> object:
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        return conn.execute(numbers).fetchone()
+
+    made.ask(endless)
+    assert "takes too long to read" in inbox.wait(Failed).why
+    inbox.wait(Board)  # read anew, as after any failure
+
+
+def test_a_fault_of_the_programs_own_is_handed_on(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+
+    def faulty(_conn: sqlite3.Connection) -> object:
+        raise TypeError("a fault")
+
+    made.ask(faulty)
+    assert str(inbox.wait(Broken).error) == "a fault"
+
+
+def test_a_fault_that_a_damaged_store_makes_is_the_stores(store_path: Path, opened: Open) -> None:
+    made, inbox = opened(store_path)
+    with closing(sqlite3.connect(store_path)) as conn, conn:
+        conn.execute("DELETE FROM places")
+    inbox.wait(Board)
+
+    def faulty(_conn: sqlite3.Connection) -> object:
+        raise TypeError("a place that isn't there")
+
+    made.ask(faulty)
+    assert "is damaged (a row of events refers to one of places" in inbox.wait(Failed).why

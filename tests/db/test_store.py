@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from db import bundled, schema, store
+from db import bundled, schema, store, watching
 from db.errors import StoreError
 from tests.db.helpers import ask, contents, digest, is_one_sentence, reading, whole, writing
 
-OPENERS = [store.read_only, store.writable, store.outdated]
+OPENERS = [store.read_only, store.writable, watching.outdated]
 Opener = Callable[[Path], object]
 Spoil = Callable[[Path], Path]
 
@@ -223,7 +223,7 @@ def test_an_older_store_is_not_opened_for_reading_only(tmp_path: Path) -> None:
         store.read_only(path)
     assert is_one_sentence(str(caught.value))
     assert digest(path) == before
-    assert store.outdated(path)
+    assert watching.outdated(path)
 
 
 def test_an_older_store_is_copied_beside_and_upgraded_when_opened_for_a_change(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_an_older_store_is_copied_beside_and_upgraded_when_opened_for_a_change(t
         assert list(contents(conn)) == ["kept"]
     assert ask(path, "SELECT note FROM kept") == [("still here",)]
     assert ask(path, "PRAGMA user_version") == [(schema.VERSION,)]
-    assert not store.outdated(path)
+    assert not watching.outdated(path)
 
 
 def test_an_upgrade_that_fails_leaves_the_older_store_as_it_was(tmp_path: Path) -> None:
@@ -321,6 +321,14 @@ def test_a_new_store_takes_up_nothing_that_another_left_unfinished(store_path: P
         with pytest.raises(StoreError, match="-wal is left over from another store") as caught:
             bundled.new_store(store_path)
     assert is_one_sentence(str(caught.value))
+
+
+def test_a_new_store_is_not_put_where_a_follower_is_about_to_restore_its_copy(tmp_path: Path) -> None:
+    (tmp_path / "talks.db-txid").touch()
+    with pytest.raises(StoreError, match="-txid is left over from another store") as caught:
+        bundled.new_store(tmp_path / "talks.db")
+    assert is_one_sentence(str(caught.value))
+    assert [path.name for path in tmp_path.iterdir()] == ["talks.db-txid"]
 
 
 def test_a_new_store_does_not_mind_what_a_reader_of_another_left(store_path: Path) -> None:
@@ -423,7 +431,7 @@ conn.close()
 def test_opening_a_store_again_keeps_the_locks_of_who_reads_it(store_path: Path) -> None:
     with closing(store.read_only(store_path)) as reader:
         reader.execute("SELECT count(*) FROM records").fetchone()
-        assert not store.outdated(store_path)
+        assert not watching.outdated(store_path)
         for _ in range(2):  # the last outsider to close would take the write-ahead log away under an unlocked reader
             subprocess.run([sys.executable, "-c", _OUTSIDER, str(store_path)], check=True)
         (summary,) = reader.execute("SELECT summary FROM processes ORDER BY id LIMIT 1").fetchone()

@@ -8,12 +8,36 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db.text import IN_A_WORD, NO_MATCH, UNSAFE, brief, clean, clean_lines, closeness, folded, shown, slugged, unsafe_in
+from db.text import (
+    IN_A_WORD,
+    MOST_DRAWN,
+    MOST_STORED,
+    NO_MATCH,
+    UNSAFE,
+    brief,
+    clean,
+    clean_lines,
+    closeness,
+    drawable,
+    folded,
+    shown,
+    slugged,
+    thinned,
+    unsafe_in,
+)
 
 # Any character at all, lone surrogates included, and often those that matter.
 anything = st.text(
-    st.one_of(st.characters(exclude_categories=()), st.sampled_from(" \t\n\r\x00\x1b\x9b\u202e\u2028\ud800e\u0301"))
+    st.one_of(
+        st.characters(exclude_categories=()),
+        st.sampled_from(" \t\n\r\x00\x1b\x9b\u202e\u2028\ud800e\u0301\u200c\u200d\u200bیक\u094d\u0958👩\ufe0f🏻"),
+    )
 )
+floods = st.lists(
+    st.tuples(
+        st.sampled_from("eकᄀ👩"), st.text("\u0301\u20dd\u094d\u0cc6\u1161\u11a8\u200d\ufe01\U000e0100🏻", max_size=90)
+    )
+).map(lambda parts: "".join(base + marks for base, marks in parts))
 
 
 @given(anything)
@@ -132,3 +156,55 @@ def test_a_name_fits_better_the_nearer_its_beginning_it_has_what_was_typed() -> 
     names = ["russia", "russian envoys", "the new russia", "brussels", "kyiv"]
     assert [closeness(name, "russia") for name in names[:3]] == [0, 1, 2]
     assert [closeness(name, "russ") for name in names] == [1, 1, 2, IN_A_WORD, NO_MATCH]
+
+
+@given(anything | floods)
+def test_what_is_shown_is_shown_again_as_it_is(text: str) -> None:
+    assert shown(shown(text)) == shown(text)
+    if drawable(text):
+        assert shown(text) == text
+
+
+@given(floods)
+@example("e" + "\u0301" * 29 + "\u0cc6" + "\u0301" * 40 + "\u0cc2")
+def test_floods_of_marks_ebb_and_stay_so(text: str) -> None:
+    kept = clean(text)
+    assert clean(kept) == kept
+    assert unicodedata.is_normalized("NFC", kept)
+    assert thinned(kept, MOST_STORED) == kept
+    assert thinned(shown(text), MOST_DRAWN) == shown(text)
+
+
+def test_as_many_marks_are_kept_as_any_script_needs() -> None:
+    assert clean("x" + "\u0336" * 1000 + "y") == "x" + "\u0336" * 30 + "y"
+    assert shown("x" + "\u0336" * 1000 + "y") == "x" + "\u0336" * 5 + "y"
+    assert unsafe_in("x" + "\u0336" * 1000 + "y\u200b") == 971
+
+
+@pytest.mark.parametrize(
+    "text", ["می‌خواهم", "ශ්‍රී ලංකා", "क्‍ष", "👩‍👩‍👧", "❤️‍🔥", "שָׁלוֹם", "ភាសាខ្មែរ", "tiếng Việt"], ids=ascii
+)
+def test_what_joins_letters_and_pictures_is_kept_where_it_joins(text: str) -> None:
+    assert clean(text) == unicodedata.normalize("NFC", text)
+    assert shown(text) == text.replace("\u200d", "")
+
+
+INVISIBLE = (
+    "\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u2060\u2064\u206a\u3164\ufeff\uffa0\ufff9\U000e0041\U0001d173"
+)
+
+
+@pytest.mark.parametrize("char", [*INVISIBLE, "\u200c", "\u200d"], ids=ascii)
+def test_what_nobody_sees_makes_no_two_names(char: str) -> None:
+    name = f"Pu{char}tin"
+    assert clean(name) == "Putin"
+    assert folded(name) == folded("Putin")
+    assert shown(name) == "Pu\ufffdtin"
+    assert clean_lines(name) == "Putin"
+    assert unsafe_in(name) == 1
+
+
+def test_every_character_that_unicode_says_shows_nothing_is_unsafe_or_joins() -> None:
+    # Format characters, of which those that show something are few; what else shows nothing is in the list above.
+    kept = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) == "Cf" and not UNSAFE.match(char)]
+    assert {unicodedata.name(char).split()[0] for char in kept} <= {"ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN"}

@@ -15,6 +15,8 @@ Launch = Callable[..., Terminal]
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 """One for each layout."""
+STANDS = r"(?s)4 Detail · \S.*q quit"
+"""What is on the screen once the board stands, and shows what its cursor is on."""
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def launch(home: Path, request: pytest.FixtureRequest) -> Launch:
     def start(store: Path, *words: str, size: tuple[int, int] = (80, 24)) -> Terminal:
         terminal = Terminal([*program.COMMAND, store, *words], size=size, env=program.environment(home))
         request.addfinalizer(terminal.close)
-        terminal.wait_for(r"(?s)4 Detail · \S.*q quit")
+        terminal.wait_for(STANDS)
         return terminal
 
     return start

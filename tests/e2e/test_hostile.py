@@ -1,7 +1,8 @@
-"""A store that somebody else filled can hold anything: on the board it is text, whatever it says."""
+"""A store that somebody else filled can hold anything: on every screen and in every print it is text."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,45 +10,32 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from db.text import UNSAFE
-from tests import program
-from tests.e2e.conftest import SIZES, Launch, be_still, has_keys, size_id
-from tests.terminal import Terminal, stray_controls
+from db.documents import attach
+from db.errors import StoreError
+from db.text import shown
+from tests import everything, program, traps
+from tests.db.helpers import CAST, is_one_sentence
+from tests.e2e.conftest import SIZES, Launch, be_still, has_keys
+from tests.terminal import Terminal, stray_characters, stray_controls
 
-HOSTILE = (
-    "[/b][@click=app.quit]x[/]"  # markup
-    "\x1b[2J\x1b[?1049l\x1b]0;title\x07\x1bc"  # clear, leave the screen, rename the window, reset
-    "\x1b]52;c;aGk=\x07\x1bP+q544e\x1b\\"  # the clipboard, a question to the terminal
-    "\x9b5n\x85\x9d0;t\x9c"  # the same with C1
-    "\u202egnp\u2066\u200f"  # what is read backwards
-    "\x00\x08\x7f\r\n\t{}%s$(id)`id`'\";--"
-)
-
-# Whatever people read. Slugs, kinds and dates have tests of their own below.
-COLUMNS = {
-    "processes": ("name", "summary"),
-    "parties": ("name", "short"),
-    "people": ("name",),
-    "places": ("name",),
-    "offices": ("title",),
-    "issues": ("name", "proposition"),
-    "events": ("title", "summary"),
-    "delegates": ("description",),
-    "positions": ("summary", "condition"),
-    "sources": ("publisher", "short", "title", "author", "url"),
-    "claims": ("value", "note", "locator", "quote", "hedge"),
-    "names": ("text",),
-}
+ARTICLE = "The second round opened in Abu Dhabi.\n\nThe truce lasts 7 days, he said.\n"
 
 
 @pytest.fixture
-def hostile(store_path: Path) -> Path:
-    """The bundled talks, with a trap before and after every text in them."""
-    with closing(sqlite3.connect(store_path)) as conn, conn:
-        for table, columns in COLUMNS.items():
-            for column in columns:
-                conn.execute(f"UPDATE {table} SET {column} = substr({column}, 1, 1) || ? || {column}", (HOSTILE,))
+def with_texts(store_path: Path, tmp_path: Path) -> Path:
+    """The bundled talks, with a text for each source, and for the last change of each kind some traces."""
+    for number, source in enumerate(("rt-2026-02-04", "kyiv-independent-2026-02-04")):
+        article = tmp_path / f"{number}.txt"
+        article.write_text(ARTICLE + "A paragraph.\n\n" * 30)
+        attach(store_path, source, article)
     return store_path
+
+
+@pytest.fixture
+def hostile(with_texts: Path, request: pytest.FixtureRequest) -> Path:
+    """The bundled talks and texts, with a trap before every text in them that people write."""
+    traps.trap(with_texts, shift=getattr(request, "param", 0))
+    return with_texts
 
 
 def walk(terminal: Terminal) -> None:
@@ -61,18 +49,109 @@ def walk(terminal: Terminal) -> None:
     terminal.wait_for(lambda: has_keys(terminal, "4 Detail"))
     terminal.press("G", "enter")
     terminal.wait_for("4 Detail · ‹")
-    for opens, shown in (("p", "Enter chooses"), ("?", "Move one row down"), ("ctrl+p", "Search for commands")):
-        terminal.press(opens)
-        terminal.wait_for(shown)
-        terminal.press("escape")
-        be_still(terminal)
+    quit_(terminal)
+
+
+def quit_(terminal: Terminal) -> None:
     terminal.press("q")
     assert terminal.wait_exit() == 0, terminal.screen()
     assert terminal.leftovers() == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=size_id)
-def test_no_text_in_a_store_can_command_the_terminal(launch: Launch, hostile: Path, size: tuple[int, int]) -> None:
+BOXES = {
+    "p": "Enter chooses",
+    "?": "Move one row down",
+    "ctrl+p": "Search for commands",
+    "w": "On whose word",
+    "P": "Go to a party",
+    "V": "Saved views",
+    "ctrl+g": "Go to a day",
+    "F": "Show in the timeline only",
+}
+"""What opens over the board."""
+
+PAGES = {
+    "v": "Side by side",
+    "b": "Violation ledger",
+    "s": "paragraphs cited",
+    "H": "Enter the position",
+    "L": "Since you last looked",
+}
+"""What opens in its place."""
+
+
+def aligned(terminal: Terminal) -> None:
+    """The frames of the panes reach from edge to edge, whatever is in them."""
+    buffer, size = terminal.emulator.buffer, terminal.emulator
+    rows = [y for y in range(size.lines) if buffer[y][0].data in "╭│╰"]
+    assert len(rows) >= size.lines - 2, terminal.screen()
+    wrong = [y for y in rows if buffer[y][size.columns - 1].data not in "╮│╯"]
+    assert not wrong, "\n".join([terminal.screen(), str(wrong)])
+
+
+def changed_by_another(store: Path) -> None:
+    """Another program changes every record, and says so in its own words."""
+    with closing(sqlite3.connect(store)) as conn, conn:
+        (change,) = conn.execute(
+            "INSERT INTO changes (made_at, made_by, command, before)"
+            " SELECT '2026-12-01T00:00:00Z', made_by, command, '[]' FROM changes LIMIT 1 RETURNING id"
+        ).fetchone()
+        conn.execute("UPDATE records SET change = ?", (change,))
+        conn.execute("UPDATE claims SET change = ?", (change,))
+
+
+@pytest.mark.parametrize("hostile", (0, 10), indirect=True)
+def test_no_text_in_a_store_can_command_the_terminal_from_any_screen(launch: Launch, hostile: Path) -> None:
+    terminal = launch(hostile, size=(120, 36))
+    be_still(terminal)
+    aligned(terminal)
+    terminal.press("3", "g")
+    for keys, says in PAGES.items():
+        if keys == "H":
+            terminal.press("2", "j", "j")
+        if keys == "L":
+            changed_by_another(hostile)
+        be_still(terminal, 0.1)
+        terminal.press(keys)
+        terminal.wait_for(says)
+        terminal.press(*"jjjG")
+        be_still(terminal, 0.1)
+        aligned(terminal)
+        terminal.press("escape")
+        terminal.wait_for("1 Delegations")
+    terminal.press("c")
+    terminal.wait_for("Compare two days or rounds")
+    terminal.press("enter")
+    terminal.wait_for("Compare ·")
+    be_still(terminal, 0.1)
+    aligned(terminal)
+    terminal.press("escape")
+    terminal.wait_for("1 Delegations")
+    for keys, says in BOXES.items():
+        terminal.press(keys)
+        terminal.wait_for(says)
+        terminal.press("escape")
+        terminal.wait_for(rf"(?s)\A(?!.*{says})")
+    terminal.press("/")
+    terminal.wait_for("Find")
+    for text in "tru":
+        terminal.press(text)
+        be_still(terminal, 0.1)
+    terminal.wait_for(r"─ Find · .*\d")
+    terminal.press("enter")
+    terminal.wait_for(lambda: "─ Find" not in terminal.screen())
+    for keys in ("n", ",", "-", "+", "<", "T"):
+        terminal.press(keys)
+        be_still(terminal, 0.1)
+    aligned(terminal)
+    quit_(terminal)
+    assert stray_controls(terminal.raw) == []
+
+
+@pytest.mark.parametrize(("hostile", "size"), [*zip((0, 5, 10), SIZES, strict=True)], indirect=["hostile"])
+def test_no_text_in_a_store_can_command_the_terminal_in_any_layout(
+    launch: Launch, hostile: Path, size: tuple[int, int]
+) -> None:
     terminal = launch(hostile, size=size)
     walk(terminal)
     assert stray_controls(terminal.raw) == []
@@ -86,54 +165,71 @@ def test_a_row_that_is_copied_carries_no_commands(launch: Launch, hostile: Path)
     assert stray_controls(terminal.raw, clipboard=True) == []
 
 
-@pytest.mark.parametrize("columns", [40, 120])
-def test_no_text_in_a_store_can_command_who_reads_the_printed_board(hostile: Path, home: Path, columns: int) -> None:
-    env = program.environment(home, COLUMNS=str(columns))
-    done = program.run(hostile, "--print", env=env, cwd=home)
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.split("\n")
-    assert not any(UNSAFE.search(line) for line in lines)
-    assert max(map(cell_len, lines)) <= columns
-
-
-CLOSED = {
-    "a type": "UPDATE events SET type = ?",
-    "a status": "UPDATE events SET status = ?",
-    "a role": "UPDATE delegates SET role = ?",
-    "a property": "UPDATE claims SET property = ? WHERE property IS NOT NULL",
-    "a date": "UPDATE events SET starts = ?, ends = ?1",
-    "a day": "UPDATE events SET day = ?",
-    "the day of a position": "UPDATE positions SET day = ?, date = ?1",
-    "a kind": "UPDATE records SET kind = ? || id",
-    "a slug": "UPDATE records SET slug = ? || id",
-    "a state": "UPDATE record_state SET state = ?, contested_on = ?1",
-    "a roster": "UPDATE event_parties SET roster = ?",
-    "a kind of link": "UPDATE links SET kind = ?",
-    "a number": "UPDATE events SET number = 9223372036854775807, earliest = -9223372036854775808, title = ?",
-    "a day of the timeline": "UPDATE timeline SET day = 9223372036854775807 - rowid, earliest = ? IS NULL",
-    "text that is not UTF-8": "UPDATE events SET title = CAST(x'41ff42' || ? AS TEXT)",
-}
-
-
-@pytest.mark.parametrize("what", CLOSED)
-def test_words_that_no_list_has_are_shown_or_refused(home: Path, store_path: Path, what: str) -> None:
-    statement = CLOSED[what].replace("- rowid", "- event")
-    with closing(sqlite3.connect(store_path)) as conn, conn:
-        conn.execute(statement, (HOSTILE,))
-    done = program.run(store_path, env=program.environment(home), cwd=home)
-    assert done.returncode in (0, 1)
+def printed(home: Path, *words: str, **env: str) -> str:
+    """Run a command, which may find nothing or refuse in a sentence: return all that it prints, checked."""
+    done = program.run(*words, env=program.environment(home, **env), cwd=home)
+    assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr
-    said = [line for line in done.stderr.splitlines() if "its counts are not what its rows say" not in line]
-    assert len(said) == done.returncode
-    assert not UNSAFE.search((done.stdout + done.stderr).replace("\n", ""))
+    for line in (done.stdout + done.stderr).split("\n"):
+        assert not stray_characters(line), line
+    return done.stdout
 
 
-@pytest.mark.parametrize("what", CLOSED)
-def test_words_that_no_list_has_never_crash_the_board(home: Path, store_path: Path, what: str) -> None:
-    statement = CLOSED[what].replace("- rowid", "- event")
-    with closing(sqlite3.connect(store_path)) as conn, conn:
-        conn.execute(statement, (HOSTILE,))
-    with Terminal([*program.COMMAND, store_path], env=program.environment(home), size=(120, 36)) as terminal:
+def test_no_text_in_a_store_can_command_who_reads_what_is_printed(hostile: Path, home: Path) -> None:
+    for columns in (40, 120):
+        lines = printed(home, str(hostile), "--print", COLUMNS=str(columns)).split("\n")
+        assert len(lines) > 100
+        assert max(map(cell_len, lines)) <= columns
+    for words in (["find", "the"], ["find", "kind:claim", "--limit", "500"], ["compare", "r1", "now"], ["check"]):
+        command, *rest = words
+        assert printed(home, command, str(hostile), *rest)
+        assert json.loads(printed(home, command, str(hostile), *rest, "--json"))
+
+
+@pytest.mark.parametrize("line", ["name = {}", 'name = "x"\ntype = {}', 'name = "x"\n{} = "x"'])
+def test_no_file_can_command_who_imports_it(line: str, empty_store: Path, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file.toml"
+    written = [json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f") for text in traps.TRAPS.values()]
+    parties = [f'[parties.trap-{at}]\nshort = "T"\n{line.format(text)}\n' for at, text in enumerate(written)]
+    file.write_text(CAST + "\n".join(parties), encoding="utf-8")
+    printed(home, "import", str(empty_store), str(file))
+
+
+ODD = {
+    "a day of the timeline": "UPDATE timeline SET day = 9223372036854775807 - event, earliest = 0",
+    "numbers beyond counting": "UPDATE events SET number = 9223372036854775807, earliest = -9223372036854775808",
+    "text that is not UTF-8": "UPDATE events SET title = CAST(x'41ff42' || title AS TEXT)",
+    "texts that aren't there": "UPDATE search SET title = NULL, names = NULL, body = NULL, quote = NULL, kind = NULL",
+    "numbers and bytes for texts": "UPDATE search SET title = 7, names = x'ff', body = 0.5, quote = -1, kind = x''",
+    "loops": "UPDATE issues SET parent = coalesce((SELECT min(id) FROM issues AS i WHERE i.id > issues.id), id)",
+}
+"""What no column of text can have."""
+
+
+@pytest.fixture(params=[*traps.LISTED, *ODD])
+def odd(with_texts: Path, request: pytest.FixtureRequest) -> Path:
+    """A store with rubbish in one table's columns that have the words of lists, or otherwise odd."""
+    if request.param in ODD:
+        with closing(sqlite3.connect(with_texts)) as conn, conn:
+            conn.execute(ODD[request.param])
+    else:
+        traps.trap(with_texts, [(request.param, column) for column in traps.LISTED[request.param]])
+    return with_texts
+
+
+def test_words_that_no_list_has_are_shown_or_refused(odd: Path, home: Path) -> None:
+    for read in (*everything.READINGS.values(), None):
+        try:
+            if read is None:
+                lines = everything.checked(odd)
+            else:
+                with everything.reading_of(odd) as conn:
+                    lines = [*read(conn)]
+        except StoreError as error:
+            lines = [str(error)]
+            assert is_one_sentence(lines[0])
+        assert not [line for line in lines if stray_characters(shown(line))]
+    with Terminal([*program.COMMAND, odd], env=program.environment(home), size=(120, 36)) as terminal:
         terminal.wait_for("q quit|^talks-tui: ")
         if "q quit" in terminal.screen():
             terminal.press(*"jj2jjl3gjjjG", "enter", "G", "enter", "d", "q")

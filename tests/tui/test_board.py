@@ -180,6 +180,27 @@ async def test_what_another_program_commits_is_shown_at_once(store_path: Path, a
         assert "51 events" in talks.text()
 
 
+async def test_what_another_program_commits_waits_while_an_answer_is_not_shown_yet(
+    store_path: Path, add: Callable[[str], None]
+) -> None:
+    async with opened(store_path) as talks:
+        reader = talks.app.reader
+        answers: list[bool] = []
+
+        def noted(up_to_date: Callable[[], bool] = reader._up_to_date) -> bool:
+            answers.append(up_to_date())
+            return answers[-1]
+
+        reader._up_to_date = noted
+        talks.board.taken -= 1  # as where the terminal reads no more, and all waits for it
+        add(NEWS)
+        await until(lambda: len(answers) > 1, "the commit isn't noticed")
+        assert "50 events" in talks.text()
+        talks.board.taken += 1
+        await until(lambda: "51 events" in talks.text(), "the news isn't shown")
+        assert answers[:2] == [False, False]
+
+
 @pytest.mark.parametrize("name", PANES)
 async def test_cursor_and_scroll_stay_on_their_record_when_another_program_commits(
     name: str, store_path: Path, add: Callable[[str], None]

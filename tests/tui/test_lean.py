@@ -11,17 +11,19 @@ import pytest
 
 from tests import program
 from tests.terminal import Terminal
+from tui import lean
 
 LEAN = """
 import json, sys
 {before}
 from tui import lean
+lean.begin()
 lean.load()
-left_out = sorted({{"ssl", *lean.LATER}} - set(sys.modules))
+left_out = sorted({{*lean.WITHOUT, *lean.LATER}} - set(sys.modules))
 {after}
 print(json.dumps(left_out))
 """
-ALL = ["ssl", "textual.command", "textual.types"]
+ALL = sorted([*lean.WITHOUT, *lean.LATER])
 
 
 def left_out(home: Path, before: str = "", after: str = "") -> list[str]:
@@ -64,8 +66,38 @@ assert app.CommandPalette.is_open.__module__ == "textual.command"
 
 
 def test_what_is_loaded_already_stays(home: Path) -> None:
-    assert left_out(home, before="import ssl") == ["textual.command", "textual.types"]
-    assert left_out(home, before="import textual.command, ssl") == []
+    assert left_out(home, before="import difflib") == [name for name in ALL if name != "difflib"]
+    assert not {"ssl", "textual.command", "textual.types"} & {*left_out(home, before="import textual.command, ssl")}
+
+
+def test_what_asks_a_module_that_was_held_back_is_told_what_the_real_one_has(home: Path) -> None:
+    used = """
+import inspect, pathlib, shutil
+from textual import actions, app, suggestions
+assert str(inspect.signature(object)) == "()"  # which reads a text by `ast`, and asks what it is
+assert actions.parse("a.zoom(-1, 'x')") == ("a", "zoom", (-1, "x"))
+assert suggestions.get_suggestion("heigth", ["height", "width"]) == "height"
+assert app.uuid.uuid4() != app.uuid.uuid4()
+assert app.mimetypes.guess_type("a.txt")[0] == "text/plain"
+from urllib.parse import urlsplit
+assert urlsplit("http://[::1]:80/").port == 80  # by `ipaddress`
+import lzma, bz2, typing_extensions
+assert typing_extensions.deprecated and lzma.compress and bz2.compress
+"""
+    assert left_out(home, after=used) == ALL
+
+
+def test_what_is_called_while_it_is_held_back_is_loaded_at_once(home: Path) -> None:
+    before = """
+import tui.lean
+real = tui.lean._import
+def calling():
+    import difflib
+    assert difflib.get_close_matches("a", ["b", "a"]) == ["a"]
+    real()
+tui.lean._import = calling
+"""
+    assert left_out(home, before) == [name for name in ALL if name != "difflib"]
 
 
 @pytest.mark.parametrize("fault", [ImportError, AttributeError, TypeError])
@@ -81,7 +113,7 @@ def stumbling():
 tui.lean._import = stumbling
 """
     after = "from textual.app import CommandPalette; assert CommandPalette.__class__.__name__ == '_MessagePumpMeta'"
-    assert left_out(home, before, after) == []
+    assert left_out(home, before, after) == ["bz2", "ipaddress", "lzma"]  # of Python's own
 
 
 def test_the_palette_is_there_when_it_is_opened(home: Path, store_path: Path) -> None:

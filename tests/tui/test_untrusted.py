@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from textual import events
+from textual.app import App
 
 from db.schema import TABLES
 from db.text import UNSAFE
@@ -142,14 +144,53 @@ async def test_markup_is_shown_as_it_is_written(store_path: Path) -> None:
         assert talks.title() == "4 Detail · [@click=app.quit]x[/]"
 
 
-async def test_a_click_on_a_link_in_a_text_runs_nothing(store_path: Path) -> None:
-    poison(store_path, ["[@click=app.quit]" + "x" * 40 + "[/]"])
+LINKS: Final = (
+    "[@click=app.quit]" + "x" * 40 + "[/]",
+    "[@click=screen.app.quit]x[/][link=https://example.org]y[/link]",
+    "\x1b]8;;https://example.org\x1b\\" + "x" * 40,
+    "[@mouse.down=app.quit]x[/] [@click=app.suspend_process]" + "y" * 40,
+)
+"""What Textual would make a link or an action of, if it were asked to read markup."""
+
+
+async def test_no_cell_of_any_screen_has_an_action_or_a_link(store_path: Path) -> None:
+    poison(store_path, LINKS)
     async with opened(store_path) as talks:
-        for name in PANES:
-            await talks.click(talks.pane(name), 12, 2, times=2)
-        await talks.pilot.click(offset=(12, 0))
+        await talks.press("2", "j", "j")
+        for opens in ("", "v", "b", "H", "c", "w", "P", "V", "p", "ctrl+g", "?", "/"):
+            await talks.press(*([opens] if opens else []))
+            styles = [segment.style for strip in talks.app.screen._compositor.render_strips() for segment in strip]
+            assert len(styles) > 36
+            for style in filter(None, styles):
+                assert style.link is None
+                assert not [name for name in style.meta if name.startswith("@")]
+            await talks.press(*(["escape"] if opens else []))
+            assert not talks.boxed
+
+
+@pytest.mark.parametrize("opens", ["", "v"])
+async def test_a_click_on_any_cell_runs_nothing_that_a_text_says(
+    opens: str, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison(store_path, LINKS)
+    run: list[object] = []
+
+    async def noted(_app: App[None], action: object, *_given: object, **_named: object) -> bool:
+        run.append(action)
+        return True
+
+    async with opened(store_path, (80, 24)) as talks:
+        await talks.press("3", "j", *opens)
+        before = talks.pane("timeline").cursor
+        monkeypatch.setattr(App, "run_action", noted)
+        for y in range(24):
+            for x in range(80):
+                for kind in (events.MouseDown, events.MouseUp, events.Click):
+                    talks.app.screen._forward_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
         await talks.rest()
+        assert run == []
         assert talks.app.is_running
+        assert opens or talks.pane("timeline").cursor != before  # the clicks were felt
 
 
 async def test_what_commands_a_terminal_is_seen_as_a_replacement(store_path: Path) -> None:

@@ -253,3 +253,17 @@ def test_every_change_of_attributes_is_made() -> None:
                     bool(wanted.italic),
                     bool(wanted.reverse),
                 ), (before, after, x)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("🇺🇦", 2), ("🇺", 1), ("🇺🇦🇺🇦", 4), ("❤\ufe0f", 2), ("का", 1), ("e\u0301\u0301", 1), ("👍", 2)],
+)
+def test_what_a_terminal_draws_wider_or_narrower_spoils_nothing_beside_it(text: str, width: int) -> None:
+    before, after = "│" + "x" * (width + 12) + "│", f"│{text}" + "x" * 12 + "│"
+    terminal = Terminal()
+    terminal.take(whole([line((before, "red"))] * HEIGHT))
+    terminal.take(whole([line((after, "red"))] * HEIGHT))
+    cells = [terminal.screen.buffer[0][x].data for x in range(width + 14)]
+    assert cells[0] == "│"
+    assert cells[width + 1 :] == [*"x" * 12, "│"]

@@ -6,15 +6,16 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 from db.errors import TalksError
+from tui import lean
 
 
 def main() -> None:
     """Run the command that was typed, and leave with its status; what a person can mend is one sentence."""
     # Nothing made while starting is garbage: looking for it costs a tenth of the start. The app switches it on again.
     gc.disable()
+    lean.begin()
     _streams()
     try:
         status = _run(sys.argv[1:])
@@ -53,6 +54,8 @@ def _run(words: list[str]) -> int:
 
 def _streams() -> None:
     """Make the three streams take whatever is printed, however the program was started."""
+    from pathlib import Path  # noqa: PLC0415  (after `lean` has prepared for it)
+
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed: the next file opened would take its place
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good

@@ -57,7 +57,8 @@ def _lines(done: Attached, file: str) -> Iterator[str]:
     if done.read.detected:
         yield f"It looks like {done.read.encoding} and was read so; if letters are wrong, name another with --encoding."
     if done.read.dropped:
-        yield f"{many(done.read.dropped, 'character')} that would command a terminal or turn the text round: left out."
+        dropped = many(done.read.dropped, "character")
+        yield f"{dropped} that would command a terminal, turn the text round or can't be seen: left out."
     placed = done.by_quote + done.by_paragraph
     changes = f"; {done.moved} moved, {done.reworded} reworded" if done.moved or done.reworded else ""
     yield f"{many(placed, 'claim')} placed: {done.by_quote} by quote, {done.by_paragraph} by paragraph{changes}."
@@ -85,12 +86,9 @@ def _line(one: Unplaced) -> str:
     return f"{line}."
 
 
-def _json(done: Attached) -> str:
+def _json(attached: Attached) -> str:
     """Return what another program reads: all of it but the text."""
-    found = asdict(done)
+    found = asdict(attached)
     read = found.pop("read")
-    return json.dumps(
-        {**found, "encoding": read["encoding"], "detected": read["detected"], "dropped": read["dropped"]},
-        ensure_ascii=False,
-        indent=2,
-    )
+    done = {**found, "encoding": read["encoding"], "detected": read["detected"], "dropped": read["dropped"]}
+    return json.dumps(done, indent=2)  # ASCII: safe for a terminal

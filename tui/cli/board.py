@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import store
+from db import store, watching
 from db.board import Look, board
 from db.errors import UsageError
 from db.scope import Scope
@@ -22,6 +21,7 @@ from tui.terminal import why_not
 
 if TYPE_CHECKING:
     from db.views import View
+    from db.watching import Connection
     from tui.cli.options import Options
     from tui.own.folders import Own
 
@@ -82,8 +82,7 @@ def _scope(path: Path, options: Options, own: Own | None) -> tuple[Scope, tuple[
         return asked, said
     from db.views import recalled  # noqa: PLC0415
 
-    with closing(store.read_only(path)) as conn, store.explained(path):
-        found = recalled(conn, view)
+    found = watching.read(path, lambda conn: recalled(conn, view))
     scope = found.scope
     if options.process is not None:
         scope = replace(scope, process=asked.process, round=None)
@@ -129,7 +128,7 @@ def _store(options: Options) -> Path:
 
         new_store(path)
         print(shown(f"Made {path} with the bundled talks."), file=sys.stderr)
-    elif store.outdated(path):
+    elif watching.outdated(path):
         store.writable(path).close()
     return path
 
@@ -139,26 +138,27 @@ def _asked(path: Path, options: Options) -> Scope:
     scope = Scope(process=options.process)
     if options.word is None and options.as_of is None:
         return scope
-    with closing(store.read_only(path)) as conn, store.explained(path):
+
+    def known(conn: Connection) -> Scope:
         word = None if options.word is None else find(conn, options.word)
         return replace(scope, word=word, as_of=None if options.as_of is None else typed(conn, scope, options.as_of))
 
+    return watching.read(path, known)
+
 
 def _own() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415
+    from tui.own.folders import folder  # noqa: PLC0415
 
-    return user_data_path("talks-tui", appauthor=False) / "talks.db"
+    return folder("data") / "talks.db"
 
 
 def _print(path: Path, look: Look) -> int:
     from db.counts import STALE, add_up  # noqa: PLC0415
     from tui.draw.printed import printed  # noqa: PLC0415
 
-    with closing(store.read_only(path)) as conn, store.explained(path):
-        lines = list(printed(board(conn, look, whole=True), shutil.get_terminal_size((100, 24)).columns))
-        doubtful = not add_up(conn)
-    print("\n".join(lines))
-    if doubtful:
+    found, right = watching.read(path, lambda conn: (board(conn, look, whole=True), add_up(conn)))
+    print("\n".join(printed(found, shutil.get_terminal_size((100, 24)).columns, store.follows(path))))
+    if not right:
         print(shown(f"talks-tui: {path}: {STALE}"), file=sys.stderr)
     return 0
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from db import store
+from db import watching
 from db.board import snapshot
 from db.compare import Comparison, compare
 from db.dates import iso
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from db.roster import Round
     from db.seats import Seat
     from db.shift import Stand
+    from db.watching import Connection
     from tui.cli.options import Options
 
 
@@ -42,18 +42,21 @@ def run(options: Options) -> int:
         UsageError: A day or a round can't be read, the two are in the wrong order, or no voice is called as typed.
     """
     assert options.store is not None
-    with closing(store.read_only(options.store)) as conn, store.explained(options.store), snapshot(conn):
+    print(watching.read(options.store, lambda conn: _compared(conn, options)))
+    return 0
+
+
+def _compared(conn: Connection, options: Options) -> str:
+    """Return what is to be printed: drawn here, where what of a damaged store can't be drawn has a sentence."""
+    with snapshot(conn):
         scope = Scope(process=options.process, word=find(conn, options.word) if options.word is not None else None)
         process = pick(processes(conn), scope)
         if process is None:
             raise StoreError(f"{options.store} holds no negotiation: import a talks file into it first.")
         known = moments(conn, process.id)
         found = compare(conn, process.id, known.read(options.a), known.read(options.b), scope)
-    if options.json:
-        print(json.dumps(_object(found), indent=2))  # ASCII: safe for a terminal
-    else:
-        print("\n".join(_lines(process.name, found)))
-    return 0
+        # In ASCII, so that it is safe for a terminal.
+        return json.dumps(_object(found), indent=2) if options.json else "\n".join(_lines(process.name, found))
 
 
 def _lines(name: str, found: Comparison) -> Iterator[str]:

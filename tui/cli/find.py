@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from db import store
+from db import watching
 from db.errors import UsageError
-from db.query import FILTERS
+from db.query import FILTERS, Query
 from db.scope import Scope
 from db.search import Hit, Results, read, search
 from db.text import shown
 from tui.draw.found import widen
 
 if TYPE_CHECKING:
+    from db.watching import Connection
     from tui.cli.options import Options
 
 
@@ -30,15 +30,20 @@ def run(options: Options) -> int:
     assert options.store is not None
     scope = Scope()
     words = options.query if len(options.query) == 1 else map(_quoted, options.query)
-    with closing(store.read_only(options.store)) as conn, store.explained(options.store):
-        query = read(conn, " ".join(words), scope)
+    typed = " ".join(words)
+
+    def searched(conn: Connection) -> tuple[Query, Results, str]:
+        query = read(conn, typed, scope)
         if not query.terms and not query.filters:
             raise UsageError("There is nothing to look for: type a word, a “phrase” or a filter such as kind:event.")
         found = search(conn, query, scope, options.limit)
-    if options.json:
-        print(json.dumps([_object(hit) for hit in found.hits], ensure_ascii=False, indent=2))
-    elif found.hits:
-        print("\n".join(shown(line) for line in _lines(found)))
+        # In ASCII, so that it is safe for a terminal.
+        text = json.dumps([_object(hit) for hit in found.hits], indent=2) if options.json else _written(found)
+        return query, found, text
+
+    query, found, text = watching.read(options.store, searched)
+    if text:
+        print(text)
     else:
         print(shown(widen(query, scope)), file=sys.stderr)
     if found.more and not options.json:
@@ -51,6 +56,10 @@ def _quoted(word: str) -> str:
     name, colon, value = word.partition(":")
     whole = colon and " " in value and '"' not in value and name.removeprefix("-").casefold() in FILTERS
     return f'{name}:"{value}"' if whole else word
+
+
+def _written(found: Results) -> str:
+    return "\n".join(shown(line) for line in _lines(found))
 
 
 def _lines(found: Results) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare", "sshd-config")
+SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare", "sshd-config", "litestream-config")
 
 
 class Options:
@@ -28,6 +28,9 @@ class Options:
     json: bool
     query: list[str]
     limit: int
+    replica: str
+    key: Path | None
+    host_key: Path | None
     empty: bool
     process: str | None = None
     word: str | None = None

@@ -33,8 +33,8 @@ examples:
                                   who came and went, which stances moved, what happened between
   talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 
-commands: new, import, attach, find, check, compare, sshd-config (each has --help). A store named like a command is
-written ./new
+commands: new, import, attach, find, check, compare, sshd-config, litestream-config (each has --help). A store that is
+named like a command is written ./new
 """
 _NEW: Final = """\
 examples:
@@ -103,6 +103,19 @@ examples:
 
 Prints a block of OpenSSH's sshd_config: whoever logs in as that user sees the board and can do nothing else. What has
 to be true of the account stands in its comments. It changes nothing itself.
+"""
+
+
+_LITESTREAM: Final = """\
+examples:
+  talks-tui litestream-config talks.db s3://bucket/talks
+  ssh-keyscan backup.example > backup.keys
+  talks-tui litestream-config talks.db sftp://talks@backup.example/srv/talks --key id_talks --host-key backup.keys
+  talks-tui litestream-config talks.db file:///mnt/elsewhere/talks
+
+Litestream (pip install 'talks-tui[server]') streams the store to a replica, and follows it from there on other
+machines. What is printed is its configuration, a unit of systemd's for the machine with the store, one for each
+follower, and what to check; nothing is written. Call it on each machine, with the store's place there.
 """
 
 
@@ -280,6 +293,18 @@ def _sshd_config() -> _Parser:
     return parser
 
 
+def _litestream_config() -> _Parser:
+    from tui.cli.litestream_config import run  # noqa: PLC0415
+
+    parser = _make("talks-tui litestream-config", "Print what keeps a store on other machines too.", _LITESTREAM)
+    parser.add_argument("store", type=Path, metavar="STORE", help="the store; on a follower where its copy shall be")
+    parser.add_argument("replica", metavar="REPLICA", help="where the replica is: sftp://…, s3://…, file:///…")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="for sftp: a private key that the server lets in")
+    parser.add_argument("--host-key", type=Path, metavar="FILE", help="for sftp: what “ssh-keyscan HOST” prints")
+    parser.set_defaults(run=run)
+    return parser
+
+
 def _minutes(text: str) -> float:
     """Read a number of minutes."""
     try:
@@ -306,5 +331,5 @@ class _Version(argparse.Action):
 
 _PARSERS: Final[dict[str, Callable[[], _Parser]]] = {
     "new": _new, "import": _import, "attach": _attach, "find": _find, "check": _check, "compare": _compare,
-    "sshd-config": _sshd_config,
+    "sshd-config": _sshd_config, "litestream-config": _litestream_config,
 }  # fmt: skip

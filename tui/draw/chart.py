@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db.values import dataclass
 from db.vocabulary import label
 from tui.draw import look
 from tui.draw.days import human, short
-from tui.draw.spans import Line, Span, filled, fit
+from tui.draw.spans import Line, Span, cells, filled, fit
 
 if TYPE_CHECKING:
     from db.history import Held, History
@@ -188,4 +186,4 @@ def _days(history: History, points: Sequence[_Point], room: int) -> str:
 def _label(held: Held) -> str:
     """Write the date of a point as people do, where that is short; else the day at which it stands."""
     words = human(held.dates[0])
-    return words if cell_len(words) <= _LABEL and words.isprintable() else short(_day(held))
+    return words if cells(words) <= _LABEL and words.isprintable() else short(_day(held))

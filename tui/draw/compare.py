@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db.compare import EVENTS
 from db.dates import iso
 from db.timeline import Window
@@ -18,7 +16,7 @@ from tui.draw import look, said, timeline
 from tui.draw.days import human, short
 from tui.draw.header import many
 from tui.draw.history import changed
-from tui.draw.spans import Line, Row, Span, filled, fit, wrapped
+from tui.draw.spans import Line, Row, Span, cells, filled, fit, wrapped
 
 if TYPE_CHECKING:
     from db.compare import Changed, Comparison, Moved, Stretch, Team
@@ -115,7 +113,7 @@ def _team(team: Team, before: Round, after: Round, width: int) -> _Lines:
         *((seat, later, _part(seat)) for seat in team.later),
         *((seat, earlier, _part(seat)) for seat in team.earlier),
     ]
-    room = max((cell_len(word) for _, word, _ in named), default=0)
+    room = max((cells(word) for _, word, _ in named), default=0)
     for seat, word, what in named:
         begin = [Span(f"{' ' * 2 * _INDENT}{fit(word, room)}  ", "accent" if team.known else "dim"), Span(seat.person)]
         yield from _beside(seat.id, begin, f"  {what}" if what else "", width)
@@ -136,7 +134,7 @@ def _team(team: Team, before: Round, after: Round, width: int) -> _Lines:
 def _only(at: Round, else_: str) -> str:
     """Say that somebody is named at one round alone."""
     name = _round(at)
-    return f"only at {name if cell_len(name) <= 10 else f'the {else_}'}"
+    return f"only at {name if cells(name) <= 10 else f'the {else_}'}"
 
 
 def _change(change: Changed) -> str:
@@ -191,7 +189,7 @@ def _stand(stand: Stand | None) -> list[Span]:
     if stand is None or stand.stance is None:
         return [Span(look.stance(None), "dim"), Span(fit(" not known", _STAND - 1), "dim")]
     glyphs = look.stance(stand.stance) + (look.mark("conditional") if stand.condition else "")
-    word = fit(f" {label('stance', str(stand.stance))}", _STAND - cell_len(glyphs))
+    word = fit(f" {label('stance', str(stand.stance))}", _STAND - cells(glyphs))
     tint = f"stance{stand.stance:+d}"
     return [Span(glyphs, tint), Span(word)]
 
@@ -269,7 +267,7 @@ def _revision(revision: Revision, width: int, stored: bool) -> _Lines:
     room = width - 3 * _INDENT - 1
     for account in revision.after:
         day = account.said_on if stored else human(account.said_on)
-        chain = said.chain_in(account, max(8, room - cell_len(day) - 2))
+        chain = said.chain_in(account, max(8, room - cells(day) - 2))
         yield revision.record, [Span(f"{' ' * 3 * _INDENT}{chain}, {day}", "dim")]
 
 
@@ -287,11 +285,11 @@ def _turn(turn: Turn, width: int) -> _Lines:
 def _beside(record: int, line: list[Span], tail: str, width: int) -> _Lines:
     """Yield a line with something dim behind it; what doesn't fit is broken, and the tail stands below."""
     begin, last = line[:-1], line[-1]
-    before = sum(cell_len(span.text) for span in begin)
-    if before + cell_len(last.text) + cell_len(tail) <= width:
+    before = sum(cells(span.text) for span in begin)
+    if before + cells(last.text) + cells(tail) <= width:
         yield record, [*line, Span(tail, "dim")]
         return
-    indent = cell_len(last.text) - cell_len(last.text.lstrip()) if not begin else 0
+    indent = cells(last.text) - cells(last.text.lstrip()) if not begin else 0
     pieces = [*wrapped(last.text, max(4, width - before - indent))] or [""]
     yield record, [*begin, Span(f"{' ' * indent}{pieces[0]}", last.style)]
     for piece in pieces[1:]:

@@ -56,6 +56,16 @@ def stretch(first: int, last: int) -> str:
     return f"{begin} – {short(last)}"
 
 
+def ago(seconds: int) -> tuple[str, int]:
+    """Say how long ago something was: `just now`, `3 min ago`, `2 days ago`; and for how many seconds that stays so."""
+    if seconds < 60:
+        return "just now", 60 - max(0, seconds)
+    for size, unit, end in ((60, " min", 3600), (3600, " h", 2 * 86_400)):
+        if seconds < end:
+            return f"{seconds // size}{unit} ago", size - seconds % size
+    return f"{seconds // 86_400} days ago", 86_400 - seconds % 86_400
+
+
 def human(text: str, year: bool = True) -> str:
     """Write a stored date for people.
 

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db.vocabulary import label, properties
 from tui.draw import look, said
 from tui.draw.days import duration, human
 from tui.draw.header import many
-from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
+from tui.draw.spans import Row, Span, cells, cut, filled, fit, wrapped
 
 if TYPE_CHECKING:
     from db.accounts import Account
@@ -89,7 +87,7 @@ def _section(section: Section, set_aside: bool, width: int) -> Iterator[Row]:
     aside = [account for account in section.accounts if account.rank == "deprecated"]
     ordered = sorted(kept, key=lambda account: account.about not in disputed)
     room = _room(width)
-    step = said.step_for([one for one in ordered if cell_len(said.chain(one, said.SHORTEST)) <= room], room)
+    step = said.step_for([one for one in ordered if cells(said.chain(one, said.SHORTEST)) <= room], room)
     for name, group in groupby(ordered, key=lambda account: account.about):
         if name in disputed:
             what = properties()[name].label if name in properties() else name
@@ -110,7 +108,7 @@ def _account(account: Account, kind: str, disputed: bool, step: int, width: int)
     A chain that is too long even when shortened has a line of its own.
     """
     chain = said.chain(account, step)
-    room = _room(width) if cell_len(chain) <= _room(width) else 0
+    room = _room(width) if cells(chain) <= _room(width) else 0
     says = max(8, width - 11 - room)
     first, *rest = [*wrapped(said.says(account, kind), says - 1)] or [""]
     faint = account.replaced or not account.heard or account.rank == "deprecated"

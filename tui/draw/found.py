@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from rich.cells import cell_len
-
 from db.query import Query
 from db.scope import Scope
 from db.search import Hit, Results
 from db.suggest import Answer, Completion
 from tui.draw import look
 from tui.draw.days import human, short
-from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
+from tui.draw.spans import Row, Span, cells, cut, filled, fit, wrapped
 
 COMPLETION, HIT = 0, 1
 """What a row is, at the head of its key; then its number."""
@@ -81,7 +79,7 @@ def _hit(hit: Hit, number: int, width: int) -> Iterator[Row]:
     told = [part for part in (hit.process, human(hit.date) if hit.date else "", hit.source) if part]
     beside = cut(f" {' · '.join(told)}", width // 2) if told else ""
     title = marked(hit.title, hit.marks, "")
-    room = max(1, width - 5 - cell_len(beside))
+    room = max(1, width - 5 - cells(beside))
     line = [Span(f"  {glyph} ", "glyph"), *filled(title, room), Span(f"{beside} ", "dim")]
     yield Row(filled(line, width), hit.record, key=(HIT, number))
     if hit.snippet:

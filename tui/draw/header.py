@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-
 from db.overview import Overview
 from db.scope import Scope
 from db.voices import Voice
 from tui.draw import look
 from tui.draw.days import short
-from tui.draw.spans import Line, Span, cut, filled, width_of
+from tui.draw.spans import Line, Span, cells, cut, filled, width_of
 
 
 def header(
@@ -23,6 +21,7 @@ def header(
     written: Callable[[int], str] = short,
     news: str = "",
     slow: bool = False,
+    copied: str | None = None,
 ) -> Line:
     """Draw the header in `width` cells; what matters least is left out first, never a badge.
 
@@ -35,15 +34,16 @@ def header(
         written: Writes a day counted from 1970.
         news: How much is new; "" for nothing.
         slow: Whether it says that the line is a slow one.
+        copied: How old a follower's copy is, "" if that isn't known; None for a store that is none.
     """
     name = overview.process.name if overview.process else "no negotiation"
     contested = f"{overview.contested:,} contested"
     day, heard = scope.as_of is not None, voice is not None
     least = width_of([Span(" talks ")])
-    drawn = (_badges(scope, voice, read_only, news, written, width, step, slow) for step in range(3))
+    drawn = (_badges(scope, voice, read_only, news, written, width, step, slow, copied) for step in range(3))
     badges: Sequence[Span] | None = next((line for line in drawn if width_of(line) + least <= width), None)
     if badges is None:
-        badges = filled(_badges(scope, voice, read_only, "", written, width, 2), max(0, width - least))
+        badges = filled(_badges(scope, voice, read_only, "", written, width, 2, copied=copied), max(0, width - least))
     figures = [f"{many(overview.rounds, 'round')} · {many(overview.events, 'event')} · ", contested]
     full = [
         Span(" talks ", "brand"),
@@ -69,6 +69,7 @@ def _badges(
     width: int,
     step: int,
     slow: bool = False,
+    copied: str | None = None,
 ) -> list[Span]:
     """Draw what is looked at, if it isn't everything as of now: whole, shorter, or as short as can be (0 to 2)."""
     silent = ", silence hidden" if scope.hide_silent and step == 1 else ""
@@ -78,6 +79,7 @@ def _badges(
         whose,
         f"F {cut(scope.query, (width // 4, 16, 6)[step])}" if scope.query else "",
         ("contested only", "contested", "‡ only")[step] if scope.contested_only else "",
+        "" if copied is None else _copy(copied, step),
         ("READ-ONLY", "READ-ONLY", "RO")[step] if read_only else "",
     ]
     new = [Span(f" {look.mark('new')}{news} ", "new")] if news and step < 2 else []
@@ -86,10 +88,15 @@ def _badges(
     return [*line, *new, *(Span(f" {part} ", "badge") for part in parts if part)]
 
 
+def _copy(age: str, step: int) -> str:
+    """Say that a follower's copy is shown, and how old it is: there may be newer that hasn't come."""
+    return ("copy", f"copy, {age}", f"copy, last change {age}")[2 - step] if age else "copy"
+
+
 def word(voice: Voice, scope: Scope, width: int) -> str:
     """Say whose word the board is read on, in at most `width` cells where its short name allows."""
     names = (voice.whose, f"{voice.short}’s")
-    name = next((name for name in names if cell_len(name) + 16 <= width), names[-1])
+    name = next((name for name in names if cells(name) + 16 <= width), names[-1])
     return f"{cut(name, width)} word{', silence hidden' if scope.hide_silent else ''}"
 
 

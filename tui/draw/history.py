@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db.vocabulary import label
 from tui.draw import look, said
 from tui.draw.chart import chart
 from tui.draw.days import either, human, short
 from tui.draw.header import many
-from tui.draw.spans import Line, Row, Span, filled, fit, width_of, wrapped
+from tui.draw.spans import Line, Row, Span, cells, filled, fit, width_of, wrapped
 
 if TYPE_CHECKING:
     from db.accounts import Account
@@ -38,7 +36,7 @@ def title(history: History | None) -> str:
 
 def rule(width: int) -> str:
     """Say by which rule a stance hardens or softens, in at most `width` cells."""
-    return next((text for text in _RULES if cell_len(text) <= width), "")
+    return next((text for text in _RULES if cells(text) <= width), "")
 
 
 def head(history: History, width: int) -> list[Line]:
@@ -120,7 +118,7 @@ def _account(account: Account, width: int) -> Iterator[list[Span]]:
     begin = Span(f"{' ' * _INDENT}{account.modality} ", style)
     chain = said.chain_in(account, max(8, width - len(account.modality) - 1))
     gives = said.says(account, "position") if account.about else ""
-    beside = f": {gives}" if gives and width_of([begin]) + cell_len(f"{chain}: {gives}") <= width + _INDENT else ""
+    beside = f": {gives}" if gives and width_of([begin]) + cells(f"{chain}: {gives}") <= width + _INDENT else ""
     yield [begin, Span(chain, "dim"), Span(beside, "dim" if faint else "")]
     if not beside:
         yield from _under(gives, width - 2, "dim" if faint else "", 2)

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from itertools import groupby, zip_longest
 from typing import Final
 
-from rich.cells import cell_len
-
 from db.ledger import Breach, Count, Denial, Ledger
 from tui.draw import look
 from tui.draw.days import either, human, span
 from tui.draw.header import many
 from tui.draw.said import numbers
-from tui.draw.spans import Line, Row, Span, filled, fit, wrapped
+from tui.draw.spans import Line, Row, Span, cells, filled, fit, wrapped
 
 TABLE: Final = 100
 """Cells from which on it is a table."""
@@ -78,7 +76,7 @@ def parties(breach: Breach, width: int) -> str:
     """Say who accuses whom: by name where that fits in `width` cells, else by letters."""
     sides = breach.accusers, breach.accused
     named = " → ".join(", ".join(party.name for party in side) or "not named" for side in sides)
-    return named if cell_len(named) <= width else " → ".join(" ".join(p.short for p in side) or "?" for side in sides)
+    return named if cells(named) <= width else " → ".join(" ".join(p.short for p in side) or "?" for side in sides)
 
 
 def counted(count: Count) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from rich.cells import cell_len
+from datetime import UTC, datetime
 
 from db.board import Board
 from db.dates import iso
@@ -15,17 +14,25 @@ from db.timeline import Window
 from tui.draw import look, positions, roster, timeline
 from tui.draw.header import header, many
 from tui.draw.nothing import nothing, why
-from tui.draw.spans import Row, cut, plain, wrapped
+from tui.draw.spans import Row, cells, cut, plain, wrapped
 
 NARROWEST = 40
 WIDEST = 1000
 
 
-def printed(board: Board, width: int) -> Iterator[str]:
-    """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours."""
+def printed(board: Board, width: int, copied: bool = False) -> Iterator[str]:
+    """Yield the board as lines of at most `width` cells (`NARROWEST` to `WIDEST`), with ISO days and no colours.
+
+    Args:
+        board: What was read.
+        width: Cells.
+        copied: Whether it was read from a follower's copy: the header says when that was last changed.
+    """
     width = max(NARROWEST, min(width, WIDEST))
+    changed = board.overview.changed
+    of = None if not copied else "" if changed is None else f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d %H:%M} UTC"
     yield plain(
-        header(board.overview, board.look.scope, board.voice, read_only=False, width=width, written=iso)
+        header(board.overview, board.look.scope, board.voice, read_only=False, width=width, written=iso, copied=of)
     ).strip()
     yield from _heading("DELEGATIONS", roster.caption(board.roster, keys=False, width=width - 13), width)
     yield from _texts(roster.rows(board.roster, width, board.look.scope, printed=True))
@@ -91,12 +98,12 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
     beside = ", ".join([*([dates] if dates not in ("", day) else []), *others])
     title = timeline.title(entry, planned=True)
     begin = f" {day}  {look.event(entry.type, entry.planned)} "
-    *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cell_len(begin))] or [""]
+    *above, last = [*wrapped(f"{title}{f' · {beside}' if beside else ''}", width - cells(begin))] or [""]
     for text in above:
         yield f"{begin}{text}"
-        begin = " " * cell_len(begin)
-    if cell_len(begin) + cell_len(last) + cell_len(tail) + 4 <= width:
+        begin = " " * cells(begin)
+    if cells(begin) + cells(last) + cells(tail) + 4 <= width:
         yield f"{begin}{last}{'  | ' if tail else ''}{tail}"
     else:
         yield f"{begin}{last}"
-        yield cut(f"{' ' * cell_len(begin)}| {tail}", width)
+        yield cut(f"{' ' * cells(begin)}| {tail}", width)

@@ -9,8 +9,6 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
-from rich.cells import cell_len
-
 from db.roster import Delegation, Roster
 from db.scope import Scope
 from db.seats import Seat
@@ -19,7 +17,7 @@ from tui.draw import look
 from tui.draw.days import span
 from tui.draw.header import many
 from tui.draw.nothing import nothing
-from tui.draw.spans import Row, Span, cut, filled, fit, wrapped
+from tui.draw.spans import Row, Span, cells, cut, filled, fit, wrapped
 
 _NOW: Final = Scope()
 
@@ -68,7 +66,7 @@ def caption(roster: Roster, keys: bool, width: int) -> str:
     text = ""
     for part in filter(None, parts):
         longer = f"{text} · {part}" if text else part
-        if cell_len(longer) > width:
+        if cells(longer) > width:
             break
         text = longer
     return text
@@ -102,7 +100,7 @@ def _heading(party: Delegation, width: int, new: Container[int], large: bool) ->
     inside = party.inside
     folded = inside is not None and inside.folded
     arrow = f"{look.mark('folded')} " if folded else f"{look.mark('open')} " if large and party.seats else ""
-    room = max(8, width - cell_len(note) - 4)
+    room = max(8, width - cells(note) - 4)
     style = look.spoken(party.state, "heading")
     lead = inside.lead if inside is not None else None
     name = f"{arrow}{party.name.upper()}"
@@ -115,7 +113,7 @@ def _heading(party: Delegation, width: int, new: Container[int], large: bool) ->
         spans += [
             Span(f"{fit(name, own)} ", style),
             Span(f"{star} ", "accent"),
-            Span(f"{fit(lead.person, room - own - cell_len(star) - 2)} ", look.spoken(lead.state, "")),
+            Span(f"{fit(lead.person, room - own - cells(star) - 2)} ", look.spoken(lead.state, "")),
         ]
     return [*spans, Span(note, "dim")]
 
@@ -155,9 +153,9 @@ def _seat(seat: Seat, width: int, new: bool) -> Iterator[Row]:
     tail = f" {' '.join(marks)}" if marks else ""
     room = width - 4 - len(tail)
     name, style = (seat.person, look.spoken(seat.state, "")) if seat.person else (f"+ {seat.description}", "dim")
-    beside = fit(name, max(cell_len(name), min(20, room // 3))) if seat.person else name
+    beside = fit(name, max(cells(name), min(20, room // 3))) if seat.person else name
     below: list[str] = []
-    if seat.office and cell_len(beside) + 1 + cell_len(seat.office) <= room:
+    if seat.office and cells(beside) + 1 + cells(seat.office) <= room:
         body = [Span(beside, style), Span(f" {seat.office}", "dim")]
     else:
         first, *rest = [*wrapped(name, room)] or [""]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db import accounts
 from db.contested import count_range
 from db.vocabulary import label, properties
 from tui.draw import look
 from tui.draw.days import duration, human
-from tui.draw.spans import cut
+from tui.draw.spans import cells, cut
 
 if TYPE_CHECKING:
     from db.accounts import Account
@@ -68,19 +66,17 @@ def step_for(claims: Iterable[Account], width: int) -> int:
     It is one step for all of them, so that an outlet has one name in a column.
     """
     given = [*claims]
-    return next(
-        (step for step in range(SHORTEST) if all(cell_len(chain(one, step)) <= width for one in given)), SHORTEST
-    )
+    return next((step for step in range(SHORTEST) if all(cells(chain(one, step)) <= width for one in given)), SHORTEST)
 
 
 def chain_in(account: Account, width: int) -> str:
     """Write a chain in at most `width` cells: shortened step by step, then its names cut; the reservation stays."""
     text = chain(account, step_for([account], width))
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return cut(text, width)
     names = " → ".join(accounts.chain(account, short_outlet=True, short_party=True))
     hedge = cut(f" · {account.hedge}", max(0, width - 12)) if account.hedge else ""
-    return f"{cut(names, width - cell_len(hedge))}{hedge}"
+    return f"{cut(names, width - cells(hedge))}{hedge}"
 
 
 def notes(account: Account) -> str:

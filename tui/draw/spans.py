@@ -7,9 +7,15 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from db.text import UNSAFE, shown
+from db.text import MOST_DRAWN, shown
+from tui.draw.breaking import broken
 
 ELLIPSIS: Final = "…"
+
+_DENSEST: Final = 2 * (1 + MOST_DRAWN)
+"""Characters of a text, for a cell, that are looked at: a foreign store may have a million in a line."""
+_LONGEST: Final = 10_000
+"""Characters that are broken into lines: twice as many as `import` lets into anything but a text of a source."""
 
 
 class Span(NamedTuple):
@@ -53,12 +59,19 @@ def fit(text: str, width: int, right: bool = False) -> str:
         width: Cells, at least 0.
         right: Whether the padding goes to the left.
     """
-    safe = shown(text) if UNSAFE.search(text) else text
-    length = len(safe) if safe.isascii() else cell_len(safe)
+    safe, length = _begun(text, width)
     if length > width:
         return set_cell_size(set_cell_size(safe, width - 1).rstrip() + ELLIPSIS, width) if width > 0 else ""
     pad = " " * (width - length)
     return pad + safe if right else safe + pad
+
+
+def _begun(text: str, width: int) -> tuple[str, int]:
+    """Return as much of a text as can matter in `width` cells, safe, and how many it takes: more if there is more."""
+    most = _DENSEST * (width + 1)
+    safe = shown(text if len(text) <= most else text[:most])
+    length = len(safe) if safe.isascii() else cell_len(safe)
+    return safe, length if len(text) <= most else max(length, width + 1)
 
 
 def cut(text: str, width: int) -> str:
@@ -66,9 +79,14 @@ def cut(text: str, width: int) -> str:
     return fit(text, width).rstrip()
 
 
+def cells(text: str) -> int:
+    """Return how many cells a text takes; of one that no line has room for, about how many."""
+    return cell_len(text) if len(text) <= _LONGEST else cell_len(text[:_LONGEST]) + len(text) - _LONGEST
+
+
 def width_of(spans: Iterable[Span]) -> int:
     """Return how many cells a line takes."""
-    return sum(cell_len(span.text) for span in spans)
+    return sum(cells(span.text) for span in spans)
 
 
 def plain(line: Iterable[Span]) -> str:
@@ -81,7 +99,7 @@ def filled(spans: Sequence[Span], width: int) -> Line:
     line: list[Span] = []
     left = width
     for text, style in spans:
-        piece = fit(text, min(left, cell_len(text)))
+        piece = fit(text, min(left, _begun(text, left)[1]))
         line.append(Span(piece, style))
         left -= cell_len(piece)
         if left <= 0:
@@ -90,24 +108,10 @@ def filled(spans: Sequence[Span], width: int) -> Line:
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield `text` in lines of at most `width` cells, broken between words where it can be."""
-    line = ""
-    for word in shown(text).split():
-        rest = word
-        while cell_len(rest) > width:
-            if line:
-                yield line
-                line = ""
-            piece = set_cell_size(rest, width).rstrip()
-            if not piece:  # a wide character in a column of one cell
-                return
-            yield piece
-            rest = rest[len(piece) :]
-        joined = f"{line} {rest}" if line and rest else line or rest
-        if cell_len(joined) > width:
-            yield line
-            line = rest
-        else:
-            line = joined
-    if line:
-        yield line
+    """Yield `text` in lines of at most `width` cells, broken between words where it can be.
+
+    Of a text that only a foreign store can have the end is left out, which an ellipsis says.
+    """
+    whole = " ".join(shown(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{ELLIPSIS}").split())
+    if width > 1:  # a wide character has no place in a column of one cell
+        yield from (whole[begin:end].rstrip() for begin, end in broken(whole, 0, len(whole), width))

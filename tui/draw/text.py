@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from db.text import shown
 from tui.draw import look
 from tui.draw.breaking import broken
 from tui.draw.lazily import Lazily
 from tui.draw.numbered import Cited, Numbered
-from tui.draw.spans import Line, Row, Span, cut, filled
+from tui.draw.spans import Line, Row, Span, cells, cut, filled
 
 if TYPE_CHECKING:
     from db.document import Document, Lost, Passage
@@ -180,7 +178,7 @@ class Page(Lazily):
     def _entry(self, number: str, name: str, label: str, rest: str) -> Line:
         head = f" {number:>{self._digits + 2}} "
         room = max(0, self._width - len(head))
-        what = cut(f"{name} · {label}" if label else name, max(room // 2, room - cell_len(shown(rest))))
+        what = cut(f"{name} · {label}" if label else name, max(room // 2, room - cells(shown(rest))))
         return filled([Span(head, "number"), Span(what, "link"), Span(shown(rest), "dim")], self._width)
 
 

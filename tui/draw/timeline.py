@@ -9,8 +9,6 @@ import re
 from collections.abc import Container, Iterable
 from typing import Final
 
-from rich.cells import cell_len
-
 from db.entries import Entry
 from db.timeline import Window
 from db.values import dataclass
@@ -20,7 +18,7 @@ from tui.draw import look
 from tui.draw.days import duration, either, heading, human, short, span
 from tui.draw.lazily import Lazily
 from tui.draw.periods import beside
-from tui.draw.spans import Line, Row, Span, cut, filled, fit, width_of
+from tui.draw.spans import Line, Row, Span, cells, cut, filled, fit, width_of
 
 _EXACT: Final = re.compile(r"-?\d{4}-\d\d-\d\d")
 _DATES: Final = ("starts", "ends")
@@ -201,5 +199,5 @@ def _title(entry: Entry, width: int) -> str:
     beside = given(entry)
     if not beside:
         return fit(title(entry), width)
-    room = width - cell_len(beside) - 2
+    room = width - cells(beside) - 2
     return fit(f"{cut(title(entry), max(room, _LEAST))}: {beside}", width)

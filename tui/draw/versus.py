@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from rich.cells import cell_len
-
 from db.accounts import Account
 from db.versus import Aspect, Cell, Column, Versus
 from tui.draw import look, said
 from tui.draw.header import many
-from tui.draw.spans import Line, Row, Span, cut, filled, wrapped
+from tui.draw.spans import Line, Row, Span, cells, cut, filled, wrapped
 
 NARROWEST: Final = 22
 """Cells that each column has at least; if there are fewer, the accounts stand one under another."""
@@ -104,7 +102,7 @@ def _stacked(versus: Versus, width: int) -> Iterator[Row]:
         for column, cell in zip(versus.columns, aspect.cells, strict=True):
             silence = _silence(versus, column)
             name = f"{column.name}: " if not cell.accounts else column.name
-            if not cell.accounts and cell_len(name) + len(silence) <= width - 3:
+            if not cell.accounts and cells(name) + len(silence) <= width - 3:
                 yield Row(filled([Span(f"   {name}"), Span(silence, "dim")], width), versus.record)
                 continue
             yield Row(filled([Span(f"   {cut(name, width - 4)}")], width), versus.record)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from db.values import dataclass
 from tui.own.seen import SeenFile
 from tui.own.views import ViewsFile
 
+Kind = Literal["config", "data", "state"]
+
 _NAME: Final = "talks-tui"
+_XDG: Final = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
+"""The variable that names each folder, and where it is in a home without: the XDG Base Directory Specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,23 @@ def own(noted: bool = True) -> Own:
     Args:
         noted: As in `Own`.
     """
-    from platformdirs import user_config_path, user_state_path  # noqa: PLC0415
+    return replace(at(folder("state"), folder("config")), noted=noted)
 
-    found = at(user_state_path(_NAME, appauthor=False), user_config_path(_NAME, appauthor=False))
-    return replace(found, noted=noted)
+
+def folder(kind: Kind) -> Path:
+    """Return the program's own folder of a kind, which need not be there.
+
+    On Linux it is a variable and a name, and the package that knows other systems would take half a megabyte of each
+    session's memory.
+    """
+    if sys.platform == "linux":
+        variable, usual = _XDG[kind]
+        for base, below in ((os.environ.get(variable, ""), ""), (os.environ.get("HOME", ""), usual)):
+            if base.startswith("/"):
+                return Path(base, below, _NAME)
+    import platformdirs  # noqa: PLC0415
+
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(_NAME, appauthor=False))
 
 
 def at(state: Path, config: Path) -> Own:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.message import Message
 
 from db.board import Board, Look
-from db.reader import Doubt, Failed, Found, Scrolled, Turned
+from db.reader import Broken, Doubt, Failed, Found, Scrolled, Turned
 from db.roster import Roster
 from db.scope import Scope, Subject
 from db.timeline import Near
+from tui.draw.days import ago
 from tui.draw.header import header
-from tui.draw.spans import Span
+from tui.draw.spans import Span, cells
 from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
@@ -54,6 +55,7 @@ class Following(Frame):
         self._board = first
         self._read_only = read_only
         self.slow = False  # whether the header says that the line is one
+        self.taken = 0  # answers that have been shown, or were too old
         self.scope = first.look.scope
         self._trail: list[Subject] = []
         self._subject: Subject | None = None
@@ -63,6 +65,8 @@ class Following(Frame):
         self._pace = 0.0  # seconds between the two steps before
         self._asked: dict[int, Callable[[Any], None]] = {}
         self._begun = False
+        self._failing = ""  # why the store can't be read at the moment
+        self._ageing: Timer | None = None
 
     def on_mount(self) -> None:
         """Begin to follow the store."""
@@ -84,11 +88,10 @@ class Following(Frame):
 
     def on_following_answered(self, message: Answered) -> None:
         """Show an answer, unless a newer question has made it old."""
+        self.taken += 1
         answer = message.answer
-        if isinstance(answer, Failed):
-            self.header.show((Span(f" {answer.why} ", "deny"),))
-        elif isinstance(answer, Doubt):
-            self.notify(answer.why, severity="warning", markup=False, timeout=30)
+        if isinstance(answer, Failed | Doubt | Broken):
+            self._trouble(answer)
         elif isinstance(answer, Board):
             if answer.look.scope == self.scope:
                 self._show(answer)
@@ -109,9 +112,26 @@ class Following(Frame):
         elif answer.subject == self._subject:
             self._show_detail(answer)
 
+    def _trouble(self, trouble: Failed | Doubt | Broken) -> None:
+        """Say what is wrong with the store; a fault of the program's own is raised here, where it ends the app."""
+        if isinstance(trouble, Failed):
+            self._fail(trouble.why)
+        elif isinstance(trouble, Broken):
+            raise trouble.error
+        else:
+            self.notify(trouble.why, severity="warning", markup=False, timeout=30)
+
+    def _fail(self, why: str) -> None:
+        """Say above all that the store can't be read; the board stays as it is."""
+        # The name is enough where there is a line for it all.
+        self._failing = why.replace(str(self._reader.path), self._reader.path.name)
+        self.draw_header()
+        if self.app.screen is not self or cells(self._failing) + 2 > self.size.width:  # it is not seen there
+            self.app.notify(why, severity="error", markup=False, timeout=15)
+
     def _show(self, board: Board) -> None:
         """Give every pane its part of one snapshot."""
-        self._board = board
+        self._board, self._failing = board, ""
         scope = board.look.scope
         self.draw_header()
         self.roster.show(board.roster, scope)
@@ -146,12 +166,28 @@ class Following(Frame):
 
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""
-        board = self._board
-        width = max(1, self.size.width)
+        if self._failing:
+            self.header.show((Span(f" {self._failing} ", "deny"),))
+            return
+        board, width, copied = self._board, max(1, self.size.width), self._copied()
+        scope, read_only = board.look.scope, self._read_only
         line = header(
-            board.overview, board.look.scope, board.voice, self._read_only, width, news=self.news, slow=self.slow
+            board.overview, scope, board.voice, read_only, width, news=self.news, slow=self.slow, copied=copied
         )
         self.header.show(line)
+
+    def _copied(self) -> str | None:
+        """Say how old a follower's copy is; the header is drawn again once that is another word."""
+        if self._ageing is not None:
+            self._ageing.stop()
+        if not self._reader.follows:
+            return None
+        changed = self._board.overview.changed
+        if changed is None:
+            return ""
+        said, seconds = ago(int(time() - changed))
+        self._ageing = self.set_timer(seconds, self.draw_header)
+        return said
 
     @property
     def news(self) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.dates import day_number
 from db.text import UNSAFE
-from tui.draw.days import duration, either, heading, human, short, span
+from tui.draw.days import ago, duration, either, heading, human, short, span
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,21 @@ def test_rival_dates_are_given_each() -> None:
 )
 def test_a_duration_is_counted_in_words(stored: str, expected: str) -> None:
     assert duration(stored) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (-5, ("just now", 60)),  # the clock of who changed it is ahead of ours
+        (0, ("just now", 60)),
+        (59, ("just now", 1)),
+        (60, ("1 min ago", 60)),
+        (3599, ("59 min ago", 1)),
+        (3600, ("1 h ago", 3600)),
+        (47 * 3600 + 1, ("47 h ago", 3599)),
+        (48 * 3600, ("2 days ago", 86_400)),
+        (1000 * 86_400 + 10, ("1000 days ago", 86_390)),
+    ],
+)
+def test_how_long_ago_is_said_with_how_long_that_stays_so(seconds: int, expected: tuple[str, int]) -> None:
+    assert ago(seconds) == expected

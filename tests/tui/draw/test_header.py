@@ -112,3 +112,20 @@ def test_no_badge_is_left_out_however_many_there_are(width: int) -> None:
     assert width_of(line) == width
     for part in ("as of 30 Jan 2026", "word", "F p", "only" if width != 120 else "contested", "R"):
         assert part in plain(line)
+
+
+@pytest.mark.parametrize(
+    ("width", "copied", "expected"),
+    [
+        (120, "3 min ago", "copy, last change 3 min ago"),
+        (60, "3 min ago", "copy, last change 3 min ago"),
+        (30, "3 min ago", "copy, 3 min ago"),
+        (20, "3 min ago", "copy"),
+        (120, "", "copy"),
+    ],
+)
+def test_a_copy_says_how_old_it_is_as_far_as_there_is_room(width: int, copied: str, expected: str) -> None:
+    said = plain(header(overview(), Scope(), None, False, width, copied=copied))
+    assert said.rstrip().endswith(f" {expected}")
+    assert width_of(header(overview(), Scope(), None, False, width, copied=copied)) == width
+    assert "copy" not in plain(header(overview(), Scope(), None, False, width))

@@ -437,3 +437,14 @@ def test_opening_a_store_again_keeps_the_locks_of_who_reads_it(store_path: Path)
         (summary,) = reader.execute("SELECT summary FROM processes ORDER BY id LIMIT 1").fetchone()
         assert summary == "changed outside"
         assert store_path.with_name(store_path.name + "-wal").exists()
+
+
+def test_who_reads_keeps_in_memory_what_is_sorted(store_path: Path) -> None:
+    with closing(store.read_only(store_path)) as conn:
+        assert conn.execute("PRAGMA temp_store").fetchone() == (2,)  # MEMORY: no file is written in a folder for such
+
+
+def test_too_little_memory_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"^.*talks\.db can't be read: there is too little memory\.$"):
+        with store.explained(tmp_path / "talks.db"):
+            raise MemoryError

@@ -87,7 +87,9 @@ def kiosk(world: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Kiosk:
 
 def open_box(terminal: Terminal, key: str, shows: str) -> None:
     """Close whatever is open, and open a box: what was asked for before may open late, and take the key."""
-    terminal.send((ESCAPE * 5 + key).encode())
+    terminal.send((ESCAPE * 5).encode())
+    be_still(terminal, 0.08)  # or the key would go to the box that closes
+    terminal.send(key.encode())
     with suppress(AssertionError):
         terminal.wait_for(shows, 2)
         return

@@ -19,7 +19,7 @@ from db.dates import DAY, iso_day
 
 _CLAIMS: Final = """
     SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
-    FROM claims JOIN touched USING (record) ORDER BY record
+    FROM touched CROSS JOIN claims USING (record) ORDER BY record
 """
 _WEIGHED: Final = """
     SELECT record, process, kind, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
@@ -27,7 +27,7 @@ _WEIGHED: Final = """
 """
 _COURSES: Final = """
     SELECT events.id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), events.day
-    FROM touched JOIN events ON events.id = touched.record
+    FROM touched CROSS JOIN events ON events.id = touched.record
     WHERE status = 'planned' OR ends IS NOT NULL OR EXISTS (
         SELECT 1 FROM claims WHERE record = events.id AND (said_on IS NOT NULL OR property = 'announced'))
 """
@@ -45,13 +45,13 @@ _PLACES: Final = """
             AND process_parties.process = home.process
             WHERE event = events.id AND event_parties.role NOT IN ('target', 'accused', 'host')
         )
-    FROM touched JOIN events ON events.id = touched.record
-    JOIN (
-        SELECT id, process FROM records WHERE kind = 'event' AND process IS NOT NULL
+    FROM (
+        SELECT id, process FROM touched CROSS JOIN records ON records.id = touched.record
+        WHERE kind = 'event' AND process IS NOT NULL
         UNION
-        SELECT links.from_record, links.to_record FROM links
+        SELECT links.from_record, links.to_record FROM touched CROSS JOIN links ON links.from_record = touched.record
         JOIN processes ON processes.id = links.to_record WHERE links.kind = 'also_in'
-    ) AS home ON home.id = events.id
+    ) AS home CROSS JOIN events ON events.id = home.id
     LEFT JOIN record_state ON record_state.record = events.id
 """
 _MADE_OF: Final = """

@@ -6,7 +6,8 @@ not told of the change, and holds an apply up as long as it is open in WAL mode,
 copy is read without SQLite's log and locks (`immutable=1`), under a lock of our own for as long as an answer takes, by
 a connection that is opened anew once the copy has changed.
 
-What a killed follower leaves half written is newer than its `-txid`; so is what is being written. Neither is read.
+What a killed follower leaves half written is newer than its `-txid`; so is what is being written. Neither is read. (A
+copy belongs on a disk of the machine's own, whose files have times finer than seconds and whose locks hold.)
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Follower:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._noted = store.beside(path, store.TXID)
         self._seen = self._applied()
         with ExitStack() as undo:
             self.conn = undo.enter_context(closing(store.connect(path, still=True)))
@@ -88,7 +90,7 @@ class Follower:
 
     def _applied(self) -> Applied:
         copy = signature(self._path)
-        noted = signature(store.beside(self._path, store.TXID))
+        noted = signature(self._noted)
         if copy is None or noted is None:
             raise BusyError(f"{self._path} isn’t there: its follower has yet to restore it; see whether that one runs.")
         if noted.changed < copy.changed:

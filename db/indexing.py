@@ -112,8 +112,8 @@ def refresh(conn: sqlite3.Connection) -> None:
             SELECT 2 * {table}.id, coalesce({title}, '') AS called,
                 trim(coalesce({name}, '') || char(10) || {names}, char(10)) AS spelled, coalesce({body}, '') AS own,
                 coalesce((SELECT said FROM said_of WHERE said_of.record = {table}.id), '') AS told, '{word}'
-            FROM touched JOIN records ON records.id = touched.record AND records.kind = '{kind}'
-            JOIN {table} USING (id)
+            FROM touched CROSS JOIN records ON records.id = touched.record AND records.kind = '{kind}'
+            CROSS JOIN {table} USING (id)
             WHERE called <> '' OR spelled <> '' OR own <> '' OR told <> '' ORDER BY {table}.id
         """)  # noqa: S608  (pieces of this module)
     conn.create_function("plain_of", 1, _plain, deterministic=True)

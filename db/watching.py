@@ -83,6 +83,7 @@ class Live:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = file_of(path)
+        self._noted = store.beside(path, store.TXID)  # once: behind a link that leads elsewhere is another file
         self.conn = opened(path)
         self._version = data_version(self.conn)
 
@@ -91,7 +92,7 @@ class Live:
 
         A connection would go on reading a file that is gone, as when it is restored from a copy, and notice nothing.
         """
-        if file_of(self._path) != self._file or store.follows(self._path):
+        if file_of(self._path) != self._file or self._noted.exists():
             return None
         version = data_version(self.conn)
         if version != self._version:

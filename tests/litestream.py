@@ -145,9 +145,9 @@ class Machines:
         self.primary = self._place("primary")
         self.committed: set[str] = set()
         shutil.copy(store, self.primary)
-        self.replicate = self._unit(self.primary, "talks-replicate.service")
+        self.replicate = self.unit(self.primary, "talks-replicate.service")
         self.copies = [self._place(f"follower-{number}") for number in range(1, followers + 1)]
-        self.followers = [self._unit(copy, "talks-follow.service") for copy in self.copies]
+        self.followers = [self.unit(copy, "talks-follow.service") for copy in self.copies]
         (folder / "bin").mkdir()
         (folder / "bin" / "systemctl").write_text('#!/bin/sh\necho "$@" >> "$ASKED"\n', encoding="utf-8")
         (folder / "bin" / "systemctl").chmod(0o755)
@@ -190,7 +190,7 @@ class Machines:
         places = {"sleep 20": "sleep 0.5", "-timeout 30": "-timeout 1"}  # a test has no minute
         units = dict(zip((self.primary, *self.copies), (self.replicate, *self.followers), strict=True))
         asked = {path: path.with_name("asked") for path in units}
-        checks = [self._unit(path, "talks-check.service", places) for path in units]
+        checks = [self.unit(path, "talks-check.service", places) for path in units]
         for check, file in zip(checks, asked.values(), strict=True):
             check.launch(env | {"ASKED": str(file)})
         for check in checks:
@@ -237,8 +237,8 @@ class Machines:
     def _config(self, path: Path) -> Path:
         return path.with_name("litestream.yml")
 
-    def _unit(self, path: Path, name: str, places: Mapping[str, str] | None = None) -> Unit:
-        """Make the configuration of a machine, and one of its units."""
+    def unit(self, path: Path, name: str, places: Mapping[str, str] | None = None) -> Unit:
+        """Make the configuration of the machine with the store or copy at `path`, and one of its units."""
         keys = ("--key", self._server.folder / "user_key", "--host-key", self._server.folder / "known_hosts")
         done = program.run("litestream-config", path, self._url, *keys, env=self._env, cwd=self._folder)
         assert done.returncode == 0, done.stderr

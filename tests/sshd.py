@@ -26,7 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-_MARK: Final = "TALKS_TEST_SERVER"
+MARK: Final = "TALKS_TEST_SERVER"
+"""What the sessions of a server have in their environment, for it to know its processes by."""
 SSHD: Final = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 """Where sshd is, which must be called by its whole path; None where there is none."""
 AVAILABLE: Final = bool(SSHD and shutil.which("ssh") and shutil.which("ssh-keygen"))
@@ -69,7 +70,7 @@ class Sshd:
     def __init__(self, folder: Path, env: Mapping[str, str], config: str = "") -> None:
         assert SSHD is not None, "sshd is not installed"
         self.folder = folder
-        self.mark = f"{_MARK}={folder}"
+        self.mark = f"{MARK}={folder}"
         self.log = folder / "sshd.log"
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("host_key", "user_key"):
@@ -77,7 +78,7 @@ class Sshd:
                 subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
         if os.geteuid() == 0:
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-        words = [f'"{name}={value}"' for name, value in {**env, _MARK: str(folder)}.items()]
+        words = [f'"{name}={value}"' for name, value in {**env, MARK: str(folder)}.items()]
         for _ in range(5):  # another program may take the port in between
             self.port = _free_port()
             text = _CONFIG.format(port=self.port, folder=folder, env=" ".join(words)) + config
@@ -125,6 +126,17 @@ class Sshd:
         """
         there = [shlex.join(map(str, words))] if words else []
         return ["ssh", "-tt" if tty else "-T", *self.options(), *options, f"{self.user}@127.0.0.1", *there]
+
+    @contextmanager
+    def line(self) -> Iterator[tuple[str, ...]]:
+        """Keep a connection open, and give the options with which sessions share it, which then needn't log in."""
+        shared = ("-o", f"ControlPath={self.folder}/line")  # a socket: its path must be short
+        command = ["ssh", *self.options(), *shared, f"{self.user}@127.0.0.1"]
+        subprocess.run([*command, "-M", "-N", "-f"], stdin=subprocess.DEVNULL, check=True, timeout=20)
+        try:
+            yield shared
+        finally:
+            subprocess.run([*command, "-O", "exit"], stderr=subprocess.DEVNULL, check=False, timeout=20)
 
     def processes(self, name: str = "") -> list[int]:
         """The processes that its sessions started and that are still there, zombies left out.

@@ -172,6 +172,8 @@ class Terminal:
         self._streams = tuple(pyte.Stream(screen) for screen in self._screens)
         self.modes = {7, 25}
         """Private modes that are set: 25 is a visible cursor, 1049 the full screen, 1000 the mouse."""
+        self.emulate = True
+        """Whether what comes is drawn; else it is only kept, as for a screen too large to draw here."""
         self.kitty = 0
         """How often the kitty keyboard protocol was asked for and not given back."""
 
@@ -348,7 +350,8 @@ class Terminal:
             return False
         data = os.read(self._master, 16384)
         self._raw += data
-        self._take_in(self._decoder.decode(data))
+        if self.emulate:
+            self._take_in(self._decoder.decode(data))
         return True
 
     def _take_in(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
@@ -15,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from rich.text import Text
 from textual import constants
 from textual._compositor import CompositorUpdate
+from textual._context import active_message_pump
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from tui import letters
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.message_pump import MessagePump
-    from textual.screen import Screen
 
 Result = TypeVar("Result")
 
@@ -212,6 +215,13 @@ class GuardedApp(App[Result]):
         if self.no_color and self.native_ansi_color:
             filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
         return [_NET, *filters]
+
+    def pop_screen(self) -> AwaitComplete:
+        """Take off the screen on top, unless whoever asks is off already: Enter may be pressed twice in a box."""
+        asks = active_message_pump.get(None)
+        if isinstance(asks, Screen) and asks not in self.screen_stack:
+            return AwaitComplete(asyncio.sleep(0))
+        return super().pop_screen()
 
     def on_pace(self, message: Pace) -> None:
         """Let more be typed once the keys before it have been answered: it goes the way that they go."""

@@ -87,7 +87,7 @@ def _together(one: Made, options: Options) -> _Seen:
         for probe in probes:
             seen.waits += _waits(probe, one.events, written)
         complaints += "".join(probe.raw.decode(errors="replace") for probe in probes)
-        seen.locked = [float(len(re.findall("locked|busy", complaints)))]
+        seen.locked = [float(len(re.findall(r"\b(?:locked|busy)\b", complaints)))]
         assert len(written) == count, complaints[:500]
     copy.unlink()
     return seen
@@ -109,25 +109,34 @@ def _waits(probe: Probe, events: int, written: Sequence[float]) -> list[float]:
 
 
 def _starts(stores: Sequence[Made], options: Options) -> Iterator[Row]:
-    """Start here and over SSH by turns."""
+    """Start here, over SSH, and over a line that another session has open (ControlMaster), by turns."""
     here: list[list[float]] = []
     there: list[list[float]] = []
+    shared: list[list[float]] = []
+    bare: list[list[float]] = []
     for one in stores:
-        times: tuple[list[float], list[float]] = [], []
-        with _server(one) as server:
-            ways = [*program.COMMAND, one.path], server.command(*program.COMMAND, one.path)
+        with _server(one) as server, server.line() as line:
+            board = [*program.COMMAND, one.path]
+            ways = board, server.command(*board), server.command(*board, options=line), server.command("true")
+            times: list[list[float]] = [[] for _ in ways]
             for _ in range(options.rounds):
                 for command, mine in zip(ways, times, strict=True):
                     with Probe(command, env=environment(one.home)) as probe:
-                        mine.append(1000 * probe.first(_ENDS))
-                        probe.press("q")
+                        if command is not ways[-1]:
+                            mine.append(1000 * probe.first(_ENDS))
+                            probe.press("q")
                         probe.wait_exit()
-        here.append(times[0])
-        there.append(times[1])
+                        if command is ways[-1]:
+                            mine.append(1000 * (time.perf_counter() - probe.started))
+        for rows, mine in zip((here, there, shared, bare), times, strict=True):
+            rows.append(mine)
     yield Row("start here, until the board stands", "ms", here)
     yield Row("the same over SSH, from the start of the client", "ms", there)
-    ratios = [[median(far) / median(near)] for near, far in zip(here, there, strict=True)]
-    yield Row("start over SSH, against one here", "×", ratios, "at most 2")
+    yield Row("the same over a line that is open already (ControlMaster)", "ms", shared)
+    yield Row("SSH itself: it logs in, does nothing, and ends", "ms", bare)
+    for what, far in (("over SSH", there), ("over an open line", shared)):
+        ratios = [[median(slow) / median(fast)] for fast, slow in zip(here, far, strict=True)]
+        yield Row(f"start {what}, against one here", "×", ratios, "at most 2")
 
 
 def _hang_ups(stores: Sequence[Made]) -> Iterator[Row]:

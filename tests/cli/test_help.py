@@ -8,6 +8,7 @@ from importlib.metadata import version
 import pytest
 
 from tests.cli.conftest import Cli, Refusal
+from tui.cli.options import SUBCOMMANDS
 
 
 @pytest.mark.parametrize(
@@ -20,9 +21,10 @@ from tests.cli.conftest import Cli, Refusal
         (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),
         (("compare",), 'talks-tui compare talks.db "round 1" "round 2"'),
+        (("sshd-config",), "talks-tui sshd-config /srv/talks/talks.db"),
         (("litestream-config",), "talks-tui litestream-config talks.db s3://bucket/talks"),
     ],
-    ids=["board", "new", "import", "attach", "find", "check", "compare", "litestream-config"],
+    ids=["board", *SUBCOMMANDS],
 )
 def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> None:
     done = cli(*words, "--help")
@@ -33,7 +35,7 @@ def test_help_shows_examples(cli: Cli, words: tuple[str, ...], example: str) -> 
 
 
 def test_help_names_every_subcommand(cli: Cli) -> None:
-    assert "commands: new, import, attach, find, check, compare, litestream-config" in cli("--help").stdout
+    assert f"commands: {', '.join(SUBCOMMANDS)}" in cli("--help").stdout
 
 
 def test_version_is_that_of_the_package(cli: Cli) -> None:
@@ -72,4 +74,4 @@ def test_words_that_it_does_not_know_are_named_in_one_sentence(
 ) -> None:
     said = refusal(*words, status=2)
     assert wrong in said
-    assert re.search(r"try “talks-tui( new| import| attach| find| check| compare| litestream-config)? --help”\.$", said)
+    assert re.search(rf"try “talks-tui( ({'|'.join(SUBCOMMANDS)}))? --help”\.$", said)

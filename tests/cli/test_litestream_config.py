@@ -10,10 +10,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.conftest import Cli, Refusal
 from tests.litestream import LITESTREAM, blocks, words_of
-from tui.cli.litestream_config import SOCKET
+from tui.cli.litestream_config import SOCKET, _unit
 
 KEYS = """\
 # backup.example:22 SSH-2.0-OpenSSH_9.2
@@ -42,6 +44,11 @@ def test_litestream_and_systemd_find_the_store_whatever_it_is_called(
     path.unlink()
     subprocess.run([LITESTREAM, "restore", *flags, path], check=True, capture_output=True, timeout=60)
     assert cli("--print", path).returncode == 0
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" \\\"'$%{}")))
+def test_whatever_a_path_is_called_it_is_one_word_of_a_unit(name: str) -> None:
+    assert words_of(f"a {_unit(Path('/x') / name)} b") == ["a", str(Path("/x") / name), "b"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")

@@ -22,7 +22,8 @@ _LOCK: Final = """
 import fcntl, os, sys
 file = os.open(sys.argv[1], os.O_RDWR)
 fcntl.lockf(file, fcntl.LOCK_EX, 1, 0x40000000)
-fcntl.lockf(file, fcntl.LOCK_EX, 510, 0x40000002)
+if sys.argv[2] == "whole":
+    fcntl.lockf(file, fcntl.LOCK_EX, 510, 0x40000002)
 print("locked", flush=True)
 sys.stdin.read()
 """
@@ -68,9 +69,9 @@ def apply(primary: Path, copy: Path, part: float = 1, noted: int | None = 2) -> 
 
 
 @contextmanager
-def applying(copy: Path) -> Iterator[None]:
-    """Keep a copy locked from another process, as while a transaction is applied."""
-    words = [sys.executable, "-c", _LOCK, str(copy)]
+def applying(copy: Path, waiting: bool = False) -> Iterator[None]:
+    """Keep a copy locked from another process, as while a transaction is applied, or about to be once nobody reads."""
+    words = [sys.executable, "-c", _LOCK, str(copy), "waiting" if waiting else "whole"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdin is not None
         assert program.stdout is not None

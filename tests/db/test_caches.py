@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from db import caches
 from db.asof import UNDATED
 from db.importing import import_file
+from db.write import change
 from tests.db.helpers import CACHES, CAST, ask, contents, record, writing
 
 CLAIMS = [
@@ -41,6 +43,10 @@ def events(draw: st.DrawFn) -> str:
         text += f"claims = [{', '.join(draw(st.lists(st.sampled_from(CLAIMS), max_size=4)))}]\n"
         text += f"links = [{', '.join(draw(st.lists(st.sampled_from(LINKS), max_size=2, unique=True)))}]\n"
     return text
+
+
+GROWING = {"records", "events", "event_parties", "claims", "links", "names", "record_state", "stages", "timeline"}
+"""Tables that have a row or more for each event."""
 
 
 def recounted(path: Path) -> tuple[object, object]:
@@ -131,3 +137,18 @@ def test_a_claim_that_disagrees_marks_its_event_everywhere(talks: Callable[[str]
     talks(event(f'status = "held"\nclaims = [{CLAIMS[5]}]'))  # the same claim, set aside
     assert ask(path, "SELECT state, contested_on, claims, sources FROM record_state") == [("single", "", 1, 1)]
     assert ask(path, "SELECT events, contested FROM day_counts") == [(1, 0)]
+
+
+def test_a_change_looks_at_no_more_than_what_it_touches(store_path: Path) -> None:
+    said: list[str] = []
+    with writing(store_path) as conn:
+        with change(conn, "test") as opened:
+            conn.set_trace_callback(said.append)
+            event, new = opened.claim_slug("event", "round-2")
+            opened.put_record("event", event, new, None, {"title": "Renamed"})
+        conn.set_trace_callback(None)
+        asked = [sql for sql in said if re.match(r"\s*(SELECT|INSERT|DELETE|UPDATE)", sql)]
+        steps = [step for sql in asked for *_, step in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any("touched" in step for step in steps)
+    scanned = [step for step in steps if step.startswith("SCAN ") and step.split()[1] in GROWING]
+    assert scanned == []

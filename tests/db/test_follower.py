@@ -121,6 +121,16 @@ def test_a_reader_that_rests_keeps_no_lock_and_one_that_reads_does(store_path: P
     watch.close()
 
 
+def test_a_follower_that_waits_for_its_readers_gets_its_turn(copy: Path) -> None:
+    watch = Watch(copy)
+    moment = watch.look()
+    with watch.reading(moment), applying(copy, waiting=True):
+        pass  # who reads already goes on
+    with applying(copy, waiting=True), pytest.raises(BusyError), watch.reading(moment):
+        pass  # who comes now doesn't
+    watch.close()
+
+
 _BUSY_FOLLOWER = """
 import sys
 from pathlib import Path
@@ -182,7 +192,7 @@ def tried(made: Reader) -> None:
 
 @fault(
     "A follower is killed in the middle of a change",
-    "its copy is half written: that is said, the last good board stays, and nothing of it is shown until it is restored",
+    "its copy is half written: that is said, the last good board stays, and none of it is shown until it is restored",
 )
 def test_what_a_killed_follower_leaves_half_written_is_said_and_never_shown(
     store_path: Path, copy: Path, follow: Follow, _impatient: None

@@ -19,7 +19,7 @@ import pytest
 
 from db import defence, store, suggest
 from db import reader as reader_module
-from db.board import Board, Look
+from db.board import Board, Look, board
 from db.detail import Detail
 from db.errors import BusyError, StoreError
 from db.reader import Answer, Broken, Failed, Found, Reader, Scrolled
@@ -29,7 +29,6 @@ from db.timeline import first, last
 from db.watching import Moment
 from db.write import change
 from tests.db.helpers import is_one_sentence, record, writing
-from tests.faults import fault
 
 T = TypeVar("T", Board, Detail, Scrolled, Failed, Found, Broken)
 Open = Callable[[Path], tuple[Reader, "Inbox"]]
@@ -384,7 +383,6 @@ def test_a_store_that_is_damaged_is_told_and_read_again_when_it_is_mended(store_
     assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True, True]
 
 
-@fault("The store is restored from a copy under a running board", "the board shows what was restored")
 def test_a_store_that_is_replaced_by_another_is_read_anew(store_path: Path, opened: Open) -> None:
     other = Path(shutil.copy(store_path, store_path.with_name("other.db")))
     rename(other, "Other talks")
@@ -447,10 +445,23 @@ def test_a_question_is_asked_again_when_the_store_is_locked_in_the_middle_of_it(
     assert [type(answer) for answer in inbox.answers] == [Found, Board, Detail]
 
 
-@fault(
-    "Another program keeps the store locked",
-    "the last good board stays; after five seconds the header says so, and all is read anew once the store is free",
-)
+def test_what_is_put_back_gives_way_to_a_board_that_was_asked_for_since(store_path: Path) -> None:
+    inbox = Inbox()
+    made = Reader(store_path, inbox)
+    wanted = Look(Scope(contested_only=True))
+    made.first(wanted)
+    made.look(wanted)
+    older = Scope(round=1)
+    made._put_back({"board": partial(board, look=Look(older)), "window": partial(made._scrolled, look=Look(older))})
+    made.start()
+    inbox.wait(Board)
+    made.ask(lambda _conn: "after all that")
+    inbox.wait(Found)
+    made.close()
+    assert [answer.look for answer in inbox.of(Board)] == [wanted]
+    assert inbox.of(Scrolled) == []
+
+
 def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
     store_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -464,7 +475,6 @@ def test_a_store_that_stays_locked_is_told_once_and_read_again_when_it_is_free(
     assert [is_one_sentence(failed.why) for failed in inbox.of(Failed)] == [True]
 
 
-@fault("Somebody quits while the store is locked", "the program ends at once")
 def test_closing_while_the_store_is_locked_does_not_wait_for_the_lock(store_path: Path, opened: Open) -> None:
     with locked(store_path):
         pass

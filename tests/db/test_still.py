@@ -19,7 +19,7 @@ import pytest
 from db import still
 from db.errors import BusyError
 from db.still import Still
-from tests.db.copies import ROOT
+from tests.db.copies import ROOT, note
 from tests.db.helpers import digest, is_one_sentence, writing
 from tests.db.test_reader import rename
 from tests.db.test_watching import names
@@ -28,7 +28,7 @@ from tests.faults import fault
 _GUEST = """
 import os, sys
 from pathlib import Path
-from db import still, watching
+from db import follower, still, watching  # while it may read all that Python needs
 from db.errors import StoreError
 
 if os.geteuid() == 0:  # who has all rights has to give them up
@@ -103,6 +103,15 @@ def test_who_may_write_nowhere_reads_all_the_same_and_leaves_nothing(shelf: Path
         assert guest.ask() == "Still: Ukraine peace talks"
     assert digest(shelf) == before
     assert beside(shelf) == set()
+
+
+def test_who_may_write_nowhere_follows_a_copy_too(shelf: Path) -> None:
+    shelf.parent.chmod(0o755)
+    note(shelf, 1)
+    shelf.parent.chmod(0o555)
+    with Guest(shelf) as guest:
+        assert guest.ask() == "Follower: Ukraine peace talks"
+    assert beside(shelf) == {"talks.db-txid"}
 
 
 @as_root
@@ -219,5 +228,5 @@ def test_another_journal_than_the_log_is_not_read_past(shelf: Path) -> None:
     folder.chmod(0o555)
     with Guest(shelf, patience=0.1) as guest:
         why = guest.ask()
-    assert "can't be written" in why
+    assert "journal lies beside it" in why
     assert is_one_sentence(why)

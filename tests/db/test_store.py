@@ -323,6 +323,14 @@ def test_a_new_store_takes_up_nothing_that_another_left_unfinished(store_path: P
     assert is_one_sentence(str(caught.value))
 
 
+def test_a_new_store_is_not_put_where_a_follower_is_about_to_restore_its_copy(tmp_path: Path) -> None:
+    (tmp_path / "talks.db-txid").touch()
+    with pytest.raises(StoreError, match="-txid is left over from another store") as caught:
+        bundled.new_store(tmp_path / "talks.db")
+    assert is_one_sentence(str(caught.value))
+    assert [path.name for path in tmp_path.iterdir()] == ["talks.db-txid"]
+
+
 def test_a_new_store_does_not_mind_what_a_reader_of_another_left(store_path: Path) -> None:
     with reading(store_path) as conn:
         contents(conn)
@@ -429,3 +437,14 @@ def test_opening_a_store_again_keeps_the_locks_of_who_reads_it(store_path: Path)
         (summary,) = reader.execute("SELECT summary FROM processes ORDER BY id LIMIT 1").fetchone()
         assert summary == "changed outside"
         assert store_path.with_name(store_path.name + "-wal").exists()
+
+
+def test_who_reads_keeps_in_memory_what_is_sorted(store_path: Path) -> None:
+    with closing(store.read_only(store_path)) as conn:
+        assert conn.execute("PRAGMA temp_store").fetchone() == (2,)  # MEMORY: no file is written in a folder for such
+
+
+def test_too_little_memory_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"^.*talks\.db can't be read: there is too little memory\.$"):
+        with store.explained(tmp_path / "talks.db"):
+            raise MemoryError

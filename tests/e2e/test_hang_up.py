@@ -18,7 +18,6 @@ from tests.faults import fault
 from tests.sshd import Sshd
 from tests.terminal import Terminal, stray_controls
 
-CUT = "the program is gone at once"
 IGNORING = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 """What nohup does, which would have the board printed into a file."""
 Log = Callable[..., Terminal]
@@ -51,9 +50,9 @@ def cpu(pid: int) -> float:
 # The line is cut
 
 
-@fault("The SSH client is killed", CUT)
-@fault("… and SIGHUP is ignored, as under nohup", CUT)
-@fault("… and it is in a session of its own (setsid), where no signal comes", CUT)
+@fault("The SSH client is killed", "the program is gone at once")
+@fault("… and SIGHUP is ignored, as under nohup", "the program is gone at once")
+@fault("… and it is in a session of its own (setsid), where no signal comes", "the program is gone at once")
 @pytest.mark.parametrize("before", [(), IGNORING, ("setsid", "--wait")], ids=["plain", "ignored", "setsid"])
 def test_it_is_gone_when_the_client_is_killed(log_in: Log, server: Sshd, before: tuple[str, ...]) -> None:
     terminal = log_in(*before)
@@ -61,7 +60,7 @@ def test_it_is_gone_when_the_client_is_killed(log_in: Log, server: Sshd, before:
         terminal.process.kill()
 
 
-@fault("The session's process on the server dies", CUT)
+@fault("The session's process on the server dies", "the program is gone at once")
 def test_it_is_gone_when_the_session_is_cut_on_the_server(log_in: Log, server: Sshd) -> None:
     log_in()
     (pid,) = server.processes(program.COMMAND[0])
@@ -69,7 +68,7 @@ def test_it_is_gone_when_the_session_is_cut_on_the_server(log_in: Log, server: S
         os.kill(parent(pid), signal.SIGKILL)
 
 
-@fault("The user types ~.", CUT)
+@fault("The user types ~.", "the program is gone at once")
 def test_it_is_gone_when_the_client_is_told_to_drop_the_line(log_in: Log, server: Sshd) -> None:
     terminal = log_in()
     with server.all_gone():
@@ -137,8 +136,8 @@ def stays_awake(pid: int, ended: int) -> bool:
 # At any moment
 
 
-@fault("The line is cut while it starts", CUT)
-@fault("… and SIGHUP is ignored, or doesn't come", CUT)
+@fault("The line is cut while it starts", "the program is gone at once")
+@fault("… and SIGHUP is ignored, or doesn't come", "the program is gone at once")
 @pytest.mark.parametrize("how", [{}, {"nohup": True}, {"controlling": False}], ids=["plain", "nohup", "setsid"])
 def test_it_is_gone_whenever_it_is_hung_up_on(store_path: Path, home: Path, how: dict[str, bool]) -> None:
     moments = random.Random(str(how))

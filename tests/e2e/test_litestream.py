@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,7 +102,9 @@ def test_without_the_replica_all_go_on_and_nothing_is_lost(
     assert titles(machines.copies[1])
     terminal.press("d")
     terminal.wait_for("contested only")
-    terminal.press("d", "3", "g")
+    terminal.press("d")
+    terminal.wait_for(lambda: "contested only" not in terminal.screen())
+    terminal.press("3", "g")
     replica.start()
     machines.wait(machines.barrier)
     machines.wait(machines.followers[1].start)
@@ -120,10 +123,25 @@ def test_what_stalls_without_a_word_is_found_and_started_again(machines: Machine
     assert machines.barrier()
     assert machines.mend() == [machines.followers[0]]
     machines.wait(lambda: not machines.lost(machines.copies[0]))
+    noted = machines.copies[1].with_name("talks.db-txid")
+    noted.write_text("")
+    assert machines.mend() == []  # it may be being restored, but not for hours
+    os.utime(noted, (1e9, 1e9))
+    assert machines.mend() == [machines.followers[1]]
     machines.suspend(machines.replicate)
     machines.commit("While what streams stands still")
     assert machines.mend() == [machines.replicate]
     machines.wait(lambda: not any(map(machines.lost, machines.copies)))
+
+
+@fault(
+    "A unit is started on the wrong machine",
+    "it refuses: the one would remove the store itself, the other would stream a copy into the replica",
+)
+def test_units_on_the_wrong_machine_touch_nothing(machines: Machines) -> None:
+    assert not machines.unit(machines.primary, "talks-follow.service").start()
+    assert not machines.lost(machines.primary)
+    assert not machines.unit(machines.copies[0], "talks-replicate.service").start()
 
 
 def test_the_store_can_be_had_as_it_was_at_a_moment(machines: Machines) -> None:

@@ -15,7 +15,7 @@ from tests.sshd import Sshd
 from tests.terminal import ROOT, Terminal
 
 
-@fault("Many read while somebody writes", "each sees a change within a second, and nothing is ever locked")
+@fault("Many read while somebody writes", "all see each change soon, and nothing is ever locked")
 def test_everybody_sees_what_somebody_writes(server: Sshd, store_path: Path) -> None:
     with ExitStack() as stack:
         command = server.command(*program.COMMAND, store_path)

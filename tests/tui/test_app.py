@@ -152,3 +152,15 @@ async def test_the_store_is_let_go_at_the_end(store_path: Path) -> None:
         talks.send("q")
         await until(lambda: not talks.app.is_running, "q does not quit")
     assert not reader._thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    "keys", [("c", "enter"), ("P", "a", "enter"), ("w", "enter"), ("V",), ("?",), ("b",), ("ctrl+p", "b")]
+)
+async def test_a_key_that_is_pressed_twice_in_a_box_closes_it_once(store_path: Path, keys: tuple[str, ...]) -> None:
+    async with opened(store_path) as talks:
+        await talks.press(*keys)
+        talks.send(*["enter"] * 4, *["escape"] * 4, *["enter"] * 4)
+        await talks.rest()
+        await talks.press("escape", "escape", "escape", "3")
+        assert talks.focused == "timeline"

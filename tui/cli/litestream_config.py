@@ -96,12 +96,14 @@ Description=Start Litestream again where it has stalled
 
 [Service]
 Type=oneshot
-# On a follower what was in the replica a while ago has to be applied, unless the copy is being restored (its number is
-# empty); on the primary all that is committed has to go out.
+# On a follower what was in the replica a while ago has to be applied, or the copy restored within an hour (its number
+# is empty meanwhile); on the primary all that is committed has to go out.
 ExecStart=/bin/sh -c 'if [ -s "$$1{txid}" ]; then \\
     id=$$({litestream} ltx {flags} -level all "$$1" | {newest}); sleep 20; \\
     {{ echo "$$id"; cat "$$1{txid}"; }} | sort -C || systemctl restart talks-follow; \\
-  elif [ ! -e "$$1{txid}" ]; then \\
+  elif [ -e "$$1{txid}" ]; then \\
+    [ -z "$$(find "$$1{txid}" -mmin +60)" ] || systemctl restart talks-follow; \\
+  else \\
     {litestream} sync -wait -timeout 30 -socket {socket} "$$1" || systemctl restart talks-replicate; \\
   fi' sh {unit_path}
 

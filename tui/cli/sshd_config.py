@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from db import store
+from db import watching
 from db.errors import UsageError
 from db.text import shown
 from tui.cli.board import named
@@ -23,10 +23,10 @@ _BLOCK: Final = """\
 # and have the server read it: systemctl reload ssh
 #
 # The account:  useradd --system --create-home --shell /bin/sh {user}
-#   Its shell is /bin/sh: bash would read files in its home before the command. It has no password (passwd -l {user}),
-#   owns nothing that matters, can't write its home (chown root: ~{user}), and is in no group that can write the store.
-#   It can read the store and the folder that it is in. While no other program has the store open, SQLite needs the
-#   files {name}-shm and {name}-wal to be there, or may make them if it can write that folder.
+#   Its shell is /bin/sh: bash would read files in its home before the command. No password opens it, but it isn't
+#   locked, which a server without PAM would refuse (usermod -p '*' {user}). It owns nothing that matters, can't write
+#   its home (chown root: ~{user}), and is in no group that can write the store.
+#   It can read the store and the folder that it is in, and need not be able to write either.
 # Keys:  AuthorizedKeysFile is best a file that {user} can't write, such as /etc/ssh/authorized_keys/%u; before each
 #   key in it stands “restrict,pty”. What a key allows beyond that is still refused here.
 # Environment:  whatever a client sends (AcceptEnv, LC_*, TERM) or the system adds is dropped by env -i, but TERM, which
@@ -65,7 +65,7 @@ def run(options: Options) -> int:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", options.user):
         raise UsageError(f"“{shown(options.user)}” is no name of an account: letters, digits, _ . - make one.")
     path = named(options).absolute()
-    store.read_only(path).close()
+    watching.read(path, lambda _conn: None)
     words = [_script(), path]
     for word in words:
         _refuse(word)
@@ -74,7 +74,7 @@ def run(options: Options) -> int:
         'exec /usr/bin/env -i HOME="$HOME" TERM="$TERM" SSH_CONNECTION="$SSH_CONNECTION" LANG=C.UTF-8'
         f" PYTHONDONTWRITEBYTECODE=1 {shlex.join([*map(str, words), '--kiosk', *limit])}"
     )
-    print(_BLOCK.format(user=options.user, store=path, name=path.name, command=command), end="")
+    print(_BLOCK.format(user=options.user, store=path, command=command), end="")
     return 0
 
 

@@ -74,12 +74,15 @@ def _refuse(event: str, details: tuple[Any, ...]) -> None:
 
     Raises:
         RefusedError: It does.
+        ImportError: It is a module for that; who could do without it, does.
     """
+    if event == "import":
+        if details[0] in _MODULES:
+            raise ImportError(f"a kiosk has no {details[0]}", name=details[0])
+        return
     if event == "open":
         path, _, flags = details
         refused = not isinstance(path, int) and bool(flags & _WRITES)
-    elif event == "import":
-        refused = details[0] in _MODULES
     elif event == "sqlite3.connect":
         refused = not _only_reads(details[0])
     else:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 LARGEST: Final = 1_000_000
 """Bytes that such a file may have: what is larger was written by something else."""
 
-_TRIES: Final = 25
+_TRIES: Final = 50
 _PAUSE: Final = 0.02
 """How often, and with how many seconds between, another session's lock is waited for."""
 

@@ -145,6 +145,20 @@ def test_no_function_with_effects_runs_by_what_a_file_says(store_path: Path) -> 
     assert "damaged (malformed database schema (mine)" in refused(store_path)
 
 
+def test_no_check_of_a_file_runs_a_function_with_effects(store_path: Path, tmp_path: Path) -> None:
+    tampered(
+        store_path,
+        "UPDATE sqlite_schema SET sql = replace(sql, 'sort_name TEXT', 'sort_name TEXT CHECK (load_extension(name))')"
+        " WHERE name = 'people'",
+    )
+    before = digest(store_path)
+    file = tmp_path / "file.toml"
+    file.write_text(CAST, encoding="utf-8")
+    with pytest.raises(StoreError, match="can.t be used as a store .not authorized.: restore it"):
+        importing.import_file(store_path, file)
+    assert digest(store_path) == before
+
+
 def test_a_reader_writes_nothing_anywhere(store_path: Path, tmp_path: Path) -> None:
     with reading(store_path) as conn:
         settings = {

@@ -154,7 +154,7 @@ def test_no_check_of_a_file_runs_a_function_with_effects(store_path: Path, tmp_p
     before = digest(store_path)
     file = tmp_path / "file.toml"
     file.write_text(CAST, encoding="utf-8")
-    with pytest.raises(StoreError, match="can.t be used as a store .not authorized.: restore it"):
+    with pytest.raises(StoreError, match="not authorized"):
         importing.import_file(store_path, file)
     assert digest(store_path) == before
 

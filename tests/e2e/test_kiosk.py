@@ -20,6 +20,7 @@ from tests.faults import fault
 from tests.pilot import opened
 from tests.terminal import _KEYS, Terminal, stray_controls
 from tui.commands import COMMANDS
+from tui.inlet import AHEAD
 
 ESCAPE = "\x1b[27u"
 """Esc as terminals with the kitty keyboard protocol send it: the next key may follow at once."""
@@ -247,6 +248,15 @@ def test_a_flood_is_soon_over_and_takes_no_room(launch: Launch, store_path: Path
     assert resident(terminal) - before < 40
     terminal.send((ESCAPE * 3).encode())
     leave(terminal)
+
+
+@pytest.mark.parametrize("length", [AHEAD - 1, AHEAD, 5 * AHEAD - 1])
+def test_an_escape_at_the_end_of_a_burst_is_heard(launch: Launch, store_path: Path, length: int) -> None:
+    terminal = launch(store_path)
+    terminal.press("/")
+    terminal.wait_for("─ Find ─")
+    terminal.send(b"a" * length + b"\x1b")
+    terminal.wait_for(lambda: "─ Find ─" not in terminal.screen(), 5)
 
 
 @fault("A session is left alone for longer than --idle-timeout", "it ends with a sentence and status 0")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -90,6 +93,22 @@ def test_one_command_sets_up_all_that_it_needs(marker: str, last: str) -> None:
     assert steps[0] == "python3 -m venv .venv"
     assert steps[1].startswith(".venv/bin/pip install -e ")
     assert steps[2:] == [f".venv/bin/{last}"]
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="SQLite's own shell is not installed")
+def test_a_backup_can_be_used(folder: Path, home: Path) -> None:
+    (line,) = block("backup command", "sh").splitlines()
+    with closing(sqlite3.connect(folder / "talks.db")) as writer:
+        writer.execute("BEGIN IMMEDIATE")  # who writes meanwhile
+        subprocess.run(shlex.split(line), cwd=folder, check=True, timeout=60)
+    env = program.environment(home)
+    assert program.run("check", "copy.db", env=env, cwd=folder).returncode == 0
+    boards = [program.run(name, "--read-only", env=env, cwd=folder).stdout for name in ("talks.db", "copy.db")]
+    assert boards[0] == boards[1] != ""
+    with closing(sqlite3.connect(folder / "copy.db")) as copy:
+        assert copy.execute("PRAGMA journal_mode").fetchone() == (
+            "wal",
+        )  # readers and a writer don't wait for each other
 
 
 def test_the_key_table_is_that_of_the_program() -> None:

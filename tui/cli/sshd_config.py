@@ -23,8 +23,9 @@ _BLOCK: Final = """\
 # and have the server read it: systemctl reload ssh
 #
 # The account:  useradd --system --create-home --shell /bin/sh {user}
-#   Its shell is /bin/sh: bash would read files in its home before the command. It has no password (passwd -l {user}),
-#   owns nothing that matters, can't write its home (chown root: ~{user}), and is in no group that can write the store.
+#   Its shell is /bin/sh: bash would read files in its home before the command. No password opens it, but it isn't
+#   locked, which a server without PAM would refuse (usermod -p '*' {user}). It owns nothing that matters, can't write
+#   its home (chown root: ~{user}), and is in no group that can write the store.
 #   It can read the store and the folder that it is in, and need not be able to write either.
 # Keys:  AuthorizedKeysFile is best a file that {user} can't write, such as /etc/ssh/authorized_keys/%u; before each
 #   key in it stands “restrict,pty”. What a key allows beyond that is still refused here.

@@ -197,6 +197,8 @@ class Following(Frame):
     def ask(self, question: Question[T], then: Callable[[T], None]) -> None:
         """Ask the reader for something beside the board; `then` takes the answer."""
         self._asked = {self._reader.ask(question): then}  # one at a time: a newer question replaces an older one
+        if self._failing and isinstance(self.app.screen, Page):  # which stays empty meanwhile
+            self.app.notify(self._failing, severity="error", markup=False, timeout=15)
 
     def leave(self) -> None:
         """Called before something else is looked at than what the board shows; who keeps track of it overrides it."""

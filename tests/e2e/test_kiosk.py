@@ -89,7 +89,7 @@ def kiosk(world: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Kiosk:
 def open_box(terminal: Terminal, key: str, shows: str) -> None:
     """Close whatever is open, and open a box: what was asked for before may open late, and take the key."""
     terminal.send((ESCAPE * 5).encode())
-    be_still(terminal, 0.08)  # or the key would go to the box that closes
+    be_still(terminal, 0.05)  # or the key would go to the box that closes
     terminal.send(key.encode())
     with suppress(AssertionError):
         terminal.wait_for(shows, 2)
@@ -143,7 +143,7 @@ async def test_no_command_of_the_palette_changes_anything(
     async with opened(masters[0], read_only=True) as talks:
         titles = [command.title for command in talks.app.get_system_commands(talks.app.screen)]
     before = watched.snapshot(world)
-    terminal = kiosk("--kiosk")
+    terminal = kiosk("--kiosk", size=(80, 24))
     for title in sorted(titles):
         if not title.startswith("Quit"):
             open_box(terminal, _KEYS["ctrl+p"], BOXES[_KEYS["ctrl+p"]])

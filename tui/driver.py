@@ -168,7 +168,7 @@ class GuardedDriver(LinuxDriver):
             if typed and inlet.full:
                 self.process_message(Pace())
             patience = inlet.patience
-            if patience is None and typed:  # a lone Esc is known by what doesn't follow it
+            if patience is None and ready:  # a lone Esc is known by what doesn't follow it
                 patience = constants.ESCAPE_DELAY + 0.01
 
     def _read(self) -> bytes:

@@ -445,6 +445,6 @@ def test_who_reads_keeps_in_memory_what_is_sorted(store_path: Path) -> None:
 
 
 def test_too_little_memory_is_said_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"^.*talks\.db can't be read: there is too little memory\.$"):
-        with store.explained(tmp_path / "talks.db"):
-            raise MemoryError
+    said = pytest.raises(StoreError, match=r"^.*talks\.db can't be read: there is too little memory\.$")
+    with said, store.explained(tmp_path / "talks.db"):
+        raise MemoryError

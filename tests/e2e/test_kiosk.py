@@ -20,6 +20,7 @@ from tests.faults import fault
 from tests.pilot import opened
 from tests.terminal import _KEYS, Terminal, stray_controls
 from tui.commands import COMMANDS
+from tui.inlet import AHEAD
 
 ESCAPE = "\x1b[27u"
 """Esc as terminals with the kitty keyboard protocol send it: the next key may follow at once."""
@@ -88,7 +89,7 @@ def kiosk(world: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Kiosk:
 def open_box(terminal: Terminal, key: str, shows: str) -> None:
     """Close whatever is open, and open a box: what was asked for before may open late, and take the key."""
     terminal.send((ESCAPE * 5).encode())
-    be_still(terminal, 0.08)  # or the key would go to the box that closes
+    be_still(terminal, 0.05)  # or the key would go to the box that closes
     terminal.send(key.encode())
     with suppress(AssertionError):
         terminal.wait_for(shows, 2)
@@ -142,7 +143,7 @@ async def test_no_command_of_the_palette_changes_anything(
     async with opened(masters[0], read_only=True) as talks:
         titles = [command.title for command in talks.app.get_system_commands(talks.app.screen)]
     before = watched.snapshot(world)
-    terminal = kiosk("--kiosk")
+    terminal = kiosk("--kiosk", size=(80, 24))
     for title in sorted(titles):
         if not title.startswith("Quit"):
             open_box(terminal, _KEYS["ctrl+p"], BOXES[_KEYS["ctrl+p"]])
@@ -247,6 +248,15 @@ def test_a_flood_is_soon_over_and_takes_no_room(launch: Launch, store_path: Path
     assert resident(terminal) - before < 40
     terminal.send((ESCAPE * 3).encode())
     leave(terminal)
+
+
+@pytest.mark.parametrize("length", [AHEAD - 1, AHEAD, 5 * AHEAD - 1])
+def test_an_escape_at_the_end_of_a_burst_is_heard(launch: Launch, store_path: Path, length: int) -> None:
+    terminal = launch(store_path)
+    terminal.press("/")
+    terminal.wait_for("─ Find ─")
+    terminal.send(b"a" * length + b"\x1b")
+    terminal.wait_for(lambda: "─ Find ─" not in terminal.screen(), 5)
 
 
 @fault("A session is left alone for longer than --idle-timeout", "it ends with a sentence and status 0")

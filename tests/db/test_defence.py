@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ import pytest
 from db import defence, importing, schema, store
 from db.board import Look, board
 from db.errors import StoreError
+from db.query import QueryError
 from db.scope import Scope
+from db.suggest import answer
 from tests.db.helpers import CAST, ask, digest, is_one_sentence, reading
 
 
@@ -143,6 +145,20 @@ def test_no_function_with_effects_runs_by_what_a_file_says(store_path: Path) -> 
     assert "damaged (malformed database schema (mine)" in refused(store_path)
 
 
+def test_no_check_of_a_file_runs_a_function_with_effects(store_path: Path, tmp_path: Path) -> None:
+    tampered(
+        store_path,
+        "UPDATE sqlite_schema SET sql = replace(sql, 'sort_name TEXT', 'sort_name TEXT CHECK (load_extension(name))')"
+        " WHERE name = 'people'",
+    )
+    before = digest(store_path)
+    file = tmp_path / "file.toml"
+    file.write_text(CAST, encoding="utf-8")
+    with pytest.raises(StoreError, match="not authorized"):
+        importing.import_file(store_path, file)
+    assert digest(store_path) == before
+
+
 def test_a_reader_writes_nothing_anywhere(store_path: Path, tmp_path: Path) -> None:
     with reading(store_path) as conn:
         settings = {
@@ -154,6 +170,22 @@ def test_a_reader_writes_nothing_anywhere(store_path: Path, tmp_path: Path) -> N
             conn.execute("ATTACH ? AS other", (str(tmp_path / "other.db"),))
         with pytest.raises(sqlite3.Error):
             conn.execute("CREATE TABLE mine (x)")
+
+
+TERMS = (
+    'w{} -w{} "two w{}" party:russia,ukraine -party:russia person:umerov -source:rt issue:territory'
+    " kind:event kind:claim since:jan status:held contested:yes stance:<0 has:quote -has:note"
+)
+
+
+@pytest.mark.parametrize("term", re.findall(r'-?(?:"[^"]*"|\S)+', TERMS))
+def test_no_question_comes_near_the_limits(store_path: Path, term: str) -> None:
+    query = " ".join(term.format(number) for number in range(40))[:1000].rpartition(" ")[0]
+    with store.explained(store_path), reading(store_path) as conn:
+        found = answer(conn, query, Scope())
+        assert found.wrong or found.results is not None
+        with suppress(QueryError):  # of some, two make no sense
+            assert board(conn, Look(Scope(query=query))).overview.process
 
 
 def test_a_question_that_takes_too_long_is_stopped_in_a_sentence(

@@ -38,6 +38,21 @@ def hostile(with_texts: Path, request: pytest.FixtureRequest) -> Path:
     return with_texts
 
 
+def test_every_column_of_text_has_a_trap_in_one_of_these_stores(with_texts: Path) -> None:
+    with closing(sqlite3.connect(with_texts)) as conn:
+        every = {*traps.columns(conn)}
+        prose = {*traps.prose(conn)}
+    listed = {(table, column) for table, names in traps.LISTED.items() for column in names}
+    assert listed | prose == every
+    assert not listed & prose
+    traps.trap(with_texts, every)
+    with closing(sqlite3.connect(with_texts)) as conn:
+        for table, column in every:
+            plain = f"SELECT count(*) FROM {table} WHERE {column} NOTNULL AND {column} NOT GLOB '*[^ -~]*'"
+            (left,), (rows,) = (conn.execute(sql).fetchone() for sql in (plain, f"SELECT count({column}) FROM {table}"))
+            assert left < rows or not rows, (table, column)
+
+
 def walk(terminal: Terminal) -> None:
     """Go through every pane, into everything that opens, and out."""
     for keys in ("jjj", "2jjlljjj", "3gjjjj", "4G", "1f", "f"):
@@ -236,3 +251,14 @@ def test_words_that_no_list_has_are_shown_or_refused(odd: Path, home: Path) -> N
         assert terminal.wait_exit() in (0, 1), terminal.screen()
         assert terminal.leftovers() == []
         assert stray_controls(terminal.raw) == []
+
+
+def test_no_text_of_a_source_can_command_who_attaches_it(with_texts: Path, home: Path, tmp_path: Path) -> None:
+    article = tmp_path / "odd\x1b[2J\u202e.txt"
+    article.write_text("\n\n".join(text.replace("\0", "") for text in traps.TRAPS.values()), encoding="utf-8")
+    traps.trap(with_texts)
+    for words in (("--anew",), ("--anew", "--json")):
+        said = printed(home, "attach", str(with_texts), "rt-2026-02-04", str(article), *words)
+        assert said
+    with everything.reading_of(with_texts) as conn:
+        assert not [line for line in everything.READINGS["texts"](conn) if stray_characters(line)]

@@ -69,9 +69,12 @@ def fit(text: str, width: int, right: bool = False) -> str:
 def _begun(text: str, width: int) -> tuple[str, int]:
     """Return as much of a text as can matter in `width` cells, safe, and how many it takes: more if there is more."""
     most = _DENSEST * (width + 1)
-    safe = shown(text if len(text) <= most else text[:most])
-    length = len(safe) if safe.isascii() else cell_len(safe)
-    return safe, length if len(text) <= most else max(length, width + 1)
+    begun = text if len(text) <= most else text[:most]
+    if begun.isascii() and begun.isprintable():  # as nearly all are
+        return begun, len(text)
+    safe = shown(begun)
+    length = cell_len(safe)
+    return safe, length if begun is text else max(length, width + 1)
 
 
 def cut(text: str, width: int) -> str:
@@ -99,9 +102,11 @@ def filled(spans: Sequence[Span], width: int) -> Line:
     line: list[Span] = []
     left = width
     for text, style in spans:
-        piece = fit(text, min(left, _begun(text, left)[1]))
+        piece, length = _begun(text, left)
+        if length > left:
+            piece, length = fit(text, left), left
         line.append(Span(piece, style))
-        left -= cell_len(piece)
+        left -= length
         if left <= 0:
             return tuple(line)
     return (*line, Span(" " * left))

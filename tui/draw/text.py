@@ -142,7 +142,7 @@ class Page(Lazily):
         shows = number if not place or self._lines[place - 1][0] != number else ""
         mark = look.mark("uncited") if number in self._bare else " "
         here = [one for one in self._cited.get(number, ()) if one.first < end and one.label[1] > begin]
-        spans = [Span(shown(text), style) for text, style in self._numbered.styled(begin, end, here)]
+        spans = [Span(text, style) for text, style in self._numbered.styled(begin, end, here)]  # `filled` makes it safe
         line = filled([Span(f" {shows:>{self._digits}} {mark} ", "dim"), *spans], self._width)
         record = max(here, key=_weight).passages[0].record if here else None
         key = (_TEXT, self._numbered.offset(begin), begin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from rich.cells import cell_len
 
 from db.text import UNSAFE, shown
 from tests.tui.draw.make import TEXTS
-from tui.draw.spans import Span, cut, filled, fit, plain, width_of, wrapped
+from tui.draw.spans import Span, cells, cut, filled, fit, plain, width_of, wrapped
 
 WIDTHS = st.integers(0, 25)
 
@@ -97,3 +99,26 @@ def test_text_is_wrapped_between_words_and_only_a_long_word_is_broken() -> None:
 
 def test_plain_text_has_no_blanks_at_its_end() -> None:
     assert plain((Span("one", "dim"), Span(" two"), Span("   "))) == "one two"
+
+
+MILLIONS = {
+    "letters": "x" * 10**6,
+    "words": "word " * 200_000,
+    "wide": "漢字" * 500_000,
+    "marks": "e" + "\u0301" * 10**6,
+    "joined pictures": "👩\u200d" * 500_000,
+    "commands": "\x1b[2J" * 250_000,
+}
+
+
+@pytest.mark.parametrize("text", MILLIONS.values(), ids=MILLIONS)
+def test_a_line_of_a_million_characters_is_drawn_as_far_as_there_is_room(text: str) -> None:
+    start = perf_counter()
+    for _ in range(20):
+        assert cell_len(fit(text, 80)) == 80
+        assert width_of(filled([Span(text)], 80)) == 80
+    assert cells(text) > 80 or text == MILLIONS["marks"]
+    lines = [*wrapped(text, 80)]
+    assert len(lines) < 300
+    assert lines[-1].endswith("…")
+    assert perf_counter() - start < 5  # it takes some hundredths

@@ -106,22 +106,28 @@ class Reader:
         answer: Takes each answer; called on the reader's thread, so it may only hand it on.
         up_to_date: Whether all that was handed on has been shown. Until then another program's changes wait: a screen
             that stands still, as that of a terminal which reads no more, doesn't heap up boards.
+        spills: Whether SQLite may keep a large set, as a filter leaves of a million events, in a temporary file of its
+            own rather than in memory.
 
     Attributes:
         follows: Whether what was last read is a follower's copy of another store.
     """
 
     def __init__(
-        self, path: Path, answer: Callable[[Answer], None], up_to_date: Callable[[], bool] = lambda: True
+        self,
+        path: Path,
+        answer: Callable[[Answer], None],
+        up_to_date: Callable[[], bool] = lambda: True,
+        spills: bool = False,
     ) -> None:
         self.path = path
         self.follows = False
         self._answer = answer
         self._up_to_date = up_to_date
+        self._spills = spills
         self._outdated = False  # what is being read isn't wanted any more
         self._end = inf  # when what is being read has taken too long
-        # What is asked in many queries is stopped between two of them too, where none is running.
-        self._watch = Watch(path, lambda conn: conn.set_progress_handler(self._vain, defence.STEPS))
+        self._watch = Watch(path, self._prepare)
         self._wake = threading.Condition()
         self._open: dict[str, _Read] = {}  # what is asked for: of each kind in `_ORDER` the newest
         self._asked = 0
@@ -305,6 +311,13 @@ class Reader:
             if "board" in self._open:
                 unanswered = {reading: read for reading, read in unanswered.items() if reading == "page"}
             self._open = unanswered | self._open
+
+    def _prepare(self, conn: sqlite3.Connection) -> None:
+        """Set a new connection up."""
+        # What is asked in many queries is stopped between two of them too, where none is running.
+        conn.set_progress_handler(self._vain, defence.STEPS)
+        if self._spills:
+            conn.execute("PRAGMA temp_store = DEFAULT")
 
     def _vain(self) -> bool:
         """Say whether nobody waits any longer for what is being read."""

@@ -580,3 +580,13 @@ def test_a_fault_that_a_damaged_store_makes_is_the_stores(store_path: Path, open
 
     made.ask(faulty)
     assert "is damaged (a row of events refers to one of places" in inbox.wait(Failed).why
+
+
+@pytest.mark.parametrize(("spills", "kept_in"), [(False, 2), (True, 0)])
+def test_a_large_set_lies_in_memory_or_where_sqlite_keeps_it(store_path: Path, spills: bool, kept_in: int) -> None:
+    inbox = Inbox()
+    with closing(Reader(store_path, inbox, spills=spills)) as made:
+        made.first(ALL)
+        made.start()
+        made.ask(lambda conn: conn.execute("PRAGMA temp_store").fetchone()[0])
+        assert inbox.wait(Found).what == kept_in

@@ -25,6 +25,8 @@ WEIGHED: Final = 1.0
 class KioskApp(TalksApp):
     """The dashboard for people who may only look."""
 
+    SPILLS = False
+
     def on_ready(self) -> None:
         """Stay in the foreground, and leave before memory or processor time ends; what is inherited is called too."""
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # the driver has taken it meanwhile

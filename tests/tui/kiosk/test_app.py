@@ -12,7 +12,7 @@ from textual.app import App, SuspendNotSupported
 
 from db.board import Look
 from db.scope import Scope
-from tests.pilot import Driven, settled
+from tests.pilot import Driven, settled, until
 from tui.commands import offered
 from tui.kiosk import limits
 from tui.kiosk.app import KioskApp
@@ -98,3 +98,11 @@ async def test_a_fault_for_want_of_memory_has_a_status_of_its_own(
         app._exception = None  # or the pilot would raise it
     assert app.return_code == status
     assert bool(spent) == (status == EXHAUSTED)
+
+
+async def test_sqlite_keeps_what_it_sorts_in_memory(store_path: Path) -> None:
+    async with kiosk(store_path) as talks:
+        kept: list[int] = []
+        talks.app.reader.ask(lambda conn: kept.append(conn.execute("PRAGMA temp_store").fetchone()[0]))
+        await until(lambda: bool(kept), "an answer")
+    assert kept == [2]

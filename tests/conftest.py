@@ -10,6 +10,7 @@ import pytest
 
 from db import bundled
 from db.importing import Summary, import_file
+from tests.db.copies import restore
 from tests.db.helpers import CAST
 
 
@@ -26,6 +27,15 @@ def masters(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def store_path(masters: tuple[Path, Path], tmp_path: Path) -> Path:
     """A store with the bundled talks."""
     return Path(shutil.copy(masters[0], tmp_path / "talks.db"))
+
+
+@pytest.fixture
+def copy(store_path: Path, tmp_path: Path) -> Path:
+    """A follower's copy of the store."""
+    folder = tmp_path / "follower"
+    folder.mkdir()
+    restore(store_path, folder / "copy.db")
+    return folder / "copy.db"
 
 
 @pytest.fixture

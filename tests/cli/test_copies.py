@@ -8,17 +8,7 @@ import pytest
 
 from tests import program
 from tests.cli.conftest import Cli, Refusal
-from tests.db.copies import restore
 from tests.db.helpers import digest
-
-
-@pytest.fixture
-def copy(store_path: Path, tmp_path: Path) -> Path:
-    """A follower's copy of the store."""
-    folder = tmp_path / "follower"
-    folder.mkdir()
-    restore(store_path, folder / "copy.db")
-    return folder / "copy.db"
 
 
 @pytest.mark.parametrize(

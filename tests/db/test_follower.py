@@ -31,15 +31,6 @@ Follow = Callable[[], tuple[Reader, Inbox]]
 
 
 @pytest.fixture
-def copy(store_path: Path, tmp_path: Path) -> Path:
-    """A follower's copy of the store."""
-    folder = tmp_path / "follower"
-    folder.mkdir()
-    restore(store_path, folder / "copy.db")
-    return folder / "copy.db"
-
-
-@pytest.fixture
 def follow(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Follow]:
     """Open readers on the copy, that look often and soon lose patience; they are closed at the end."""
     monkeypatch.setattr(reader_module, "POLL", 0.02)

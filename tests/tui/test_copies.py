@@ -13,15 +13,6 @@ from tests.pilot import Driven, opened, until
 from tui.screens import following
 
 
-@pytest.fixture
-def copy(store_path: Path, tmp_path: Path) -> Path:
-    """A follower's copy of the store."""
-    folder = tmp_path / "follower"
-    folder.mkdir()
-    restore(store_path, folder / "copy.db")
-    return folder / "copy.db"
-
-
 def header_of(talks: Driven) -> str:
     return talks.text().partition("\n")[0]
 

@@ -6,6 +6,7 @@ little more: what a file calls by the names of our tables has to be tables.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing, suppress
@@ -123,7 +124,9 @@ def unsound(path: Path) -> str | None:
     Returns:
         What SQLite finds wrong with the file, or which of its tables isn't as this program makes it.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro"
+    # Where nothing is beside it, nothing is to be: a follower's copy has no log, and some folders can't be written.
+    still = "" if Path(f"{os.path.realpath(path)}-shm").exists() else "&immutable=1"
+    uri = f"{path.absolute().as_uri()}?mode=ro{still}"
     with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(uri, uri=True)) as conn:
         arm(conn, reads=True)
         for look in ("quick_check(1)", "integrity_check(1)"):  # the second finds more, and takes many times as long

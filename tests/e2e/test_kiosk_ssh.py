@@ -94,7 +94,7 @@ def test_whatever_is_asked_for_the_board_is_what_comes(server: sshd.Sshd, world:
     assert server.processes() == []
 
 
-@fault("A client of the kiosk's account asks to forward ports, its agent, X11 or a tunnel", "the server refuses")
+@fault("A client of the kiosk's account asks to forward a port, a socket or a tunnel", "the server refuses")
 def test_nothing_is_forwarded(server: sshd.Sshd) -> None:
     through = run(server, options=("-W", f"127.0.0.1:{server.port}"))
     assert (through.returncode, through.stdout) == (255, "")

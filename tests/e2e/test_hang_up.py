@@ -15,7 +15,7 @@ import pytest
 from tests import program
 from tests.e2e.conftest import STANDS
 from tests.faults import fault
-from tests.sshd import Sshd
+from tests.sshd import AVAILABLE, Sshd
 from tests.terminal import Terminal, stray_controls
 
 IGNORING = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
@@ -76,6 +76,7 @@ def test_it_is_gone_when_the_client_is_told_to_drop_the_line(log_in: Log, server
         terminal.wait_exit()
 
 
+@pytest.mark.skipif(not AVAILABLE, reason="OpenSSH's server is not installed")
 @fault("The line goes dead", "the program is gone when sshd gives up (ClientAlive)")
 def test_it_is_gone_when_the_client_answers_no_more(home: Path, tmp_path: Path, store_path: Path) -> None:
     alive = "ClientAliveInterval 1\nClientAliveCountMax 1\n"

@@ -48,12 +48,12 @@ def read_only(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def connect(path: Path, wait: float = WAIT, still: bool = False) -> sqlite3.Connection:
+def connect(path: Path, wait: float | None = None, still: bool = False) -> sqlite3.Connection:
     """Open a store for reading before anything is known of its tables: `verify` looks at them.
 
     Args:
         path: The store's file.
-        wait: Seconds to wait for another program's lock.
+        wait: Seconds to wait for another program's lock; None for `WAIT`.
         still: Whether to read the file by itself, without locks or a log beside it, as if it never changed.
 
     Raises:
@@ -206,7 +206,7 @@ def damaged(path: Path, why: str) -> str:
     return _SAID[sqlite3.SQLITE_CORRUPT].format(path=path, error=why)
 
 
-def _open(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
+def _open(path: Path, mode: str, wait: float | None = None) -> sqlite3.Connection:
     """Open the file at `path` after looking at whether it can be a store at all."""
     try:
         if path.is_dir():
@@ -247,12 +247,12 @@ def _application(path: Path) -> int:
         raise
 
 
-def _connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, wait: float | None = None) -> sqlite3.Connection:
     # The reader thread's connection is interrupted and closed from outside, so it isn't bound to its thread.
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=wait,
+        timeout=WAIT if wait is None else wait,
         isolation_level=None,
         check_same_thread=False,
     )

@@ -24,7 +24,7 @@ LATER: Final = (
     *("textual.command", "textual.css._help_text", "textual.types"),
 )
 """Modules whose classes and functions are loaded when the first is used."""
-_FIRST: Final = ("inspect", "pathlib", "shutil")
+_FIRST: Final = ("inspect", "pathlib", "shutil", "urllib.parse")
 """Modules of the standard library that everything here imports, and that want some of those."""
 
 

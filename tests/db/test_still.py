@@ -31,6 +31,8 @@ from pathlib import Path
 from db import follower, still, watching  # while it may read all that Python needs
 from db.errors import StoreError
 
+Path("/").as_uri()  # some Pythons load what that takes only now
+
 if os.geteuid() == 0:  # who has all rights has to give them up
     os.setgroups([])
     os.setgid(65534)

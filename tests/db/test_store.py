@@ -165,13 +165,16 @@ def test_a_store_that_another_program_keeps_locked_is_refused(
     store_path: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "WAIT", 0.05)
+    monkeypatch.setattr(watching, "PATIENCE", 0.05)
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError, match="in use by another program") as caught:
             opener(store_path)
     assert is_one_sentence(str(caught.value))
-    opener(store_path)
+    opened = opener(store_path)
+    if isinstance(opened, sqlite3.Connection):
+        opened.close()
 
 
 def test_reading_changes_no_byte(store_path: Path) -> None:

@@ -281,7 +281,7 @@ class GuardedApp(App[Result]):
         if isinstance(error, WorkerFailed):
             error = error.error
         if isinstance(error, MemoryError):
-            from tui.kiosk.limits import spend_spare  # noqa: PLC0415
+            from tui.limits import spend_spare  # noqa: PLC0415
 
             spend_spare()
         excuse = self.excuse(error)

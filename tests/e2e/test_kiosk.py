@@ -300,7 +300,7 @@ def test_a_kiosk_that_has_used_its_processor_time_ends(launch: Launch, store_pat
 @fault("A kiosk comes to the end of its memory", "it ends with a sentence and status 71")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells how much it has")
 def test_a_kiosk_that_has_used_its_memory_ends(home: Path, store_path: Path) -> None:
-    small = "from tui.kiosk import limits; limits.ENOUGH = 1 << 20; from tui.cli import main; main()"
+    small = "from tui import limits; limits.ENOUGH = 1 << 20; from tui.cli import main; main()"
     with Terminal([sys.executable, "-c", small, store_path, "--kiosk"], env=program.environment(home)) as terminal:
         assert terminal.wait_exit() == 71
         assert "talks-tui ended: there is no more memory for it." in terminal.screen()

@@ -54,8 +54,8 @@ def run(options: Options) -> int:
 
 def _lock(options: Options) -> None:
     """Have the process change nothing from here on, and take no more of the machine than it needs."""
-    from tui.kiosk.limits import limit  # noqa: PLC0415
     from tui.kiosk.lock import lock  # noqa: PLC0415
+    from tui.limits import limit  # noqa: PLC0415
 
     options.read_only = True
     limit()

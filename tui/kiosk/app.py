@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from rich.text import Text
 from textual.app import SuspendNotSupported
 
+from tui import limits
 from tui.app import TalksApp
-from tui.kiosk import limits
 from tui.terminal import EXHAUSTED, crash_note
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from textual.app import App, SuspendNotSupported
 from db.board import Look
 from db.scope import Scope
 from tests.pilot import Driven, settled, until
+from tui import limits
 from tui.commands import offered
-from tui.kiosk import limits
 from tui.kiosk.app import KioskApp
 from tui.terminal import CRASHED, EXHAUSTED
 

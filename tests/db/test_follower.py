@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -23,30 +23,16 @@ from db.reader import Failed, Found, Reader
 from db.watching import Watch, read
 from tests.db.copies import ROOT, apply, applying, note, restore
 from tests.db.helpers import digest, is_one_sentence
-from tests.db.test_reader import ALL, Inbox, named, rename
-from tests.db.test_watching import names
+from tests.db.readers import ALL, Inbox, Open, named, names, rename
 from tests.faults import fault
 
 Follow = Callable[[], tuple[Reader, Inbox]]
 
 
 @pytest.fixture
-def follow(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Follow]:
-    """Open readers on the copy, that look often and soon lose patience; they are closed at the end."""
-    monkeypatch.setattr(reader_module, "POLL", 0.02)
-    readers: list[Reader] = []
-
-    def open_reader() -> tuple[Reader, Inbox]:
-        inbox = Inbox()
-        made = Reader(copy, inbox)
-        readers.append(made)
-        made.first(ALL)
-        made.start()
-        return made, inbox
-
-    yield open_reader
-    for made in readers:
-        made.close()
+def follow(copy: Path, opened: Open) -> Follow:
+    """Open readers on the copy."""
+    return lambda: opened(copy)
 
 
 @pytest.fixture(name="_impatient")

@@ -7,12 +7,11 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
 from unittest.mock import patch
 
 import pytest
@@ -27,69 +26,8 @@ from db.schema import VERSION
 from db.scope import Scope, Subject
 from db.timeline import first, last
 from db.watching import Moment
-from db.write import change
-from tests.db.helpers import is_one_sentence, record, writing
-
-T = TypeVar("T", Board, Detail, Scrolled, Failed, Found, Broken)
-Open = Callable[[Path], tuple[Reader, "Inbox"]]
-ALL = Look(Scope())
-
-
-class Inbox:
-    """Takes a reader's answers, and waits for the one that a test is about."""
-
-    def __init__(self) -> None:
-        self.answers: list[Answer] = []
-        self._arrived = threading.Condition()
-
-    def __call__(self, answer: Answer) -> None:
-        with self._arrived:
-            self.answers.append(answer)
-            self._arrived.notify_all()
-
-    def of(self, kind: type[T]) -> list[T]:
-        return [answer for answer in self.answers if isinstance(answer, kind)]
-
-    def wait(self, kind: type[T], fits: Callable[[T], bool] = lambda _answer: True, seconds: float = 10) -> T:
-        with self._arrived:
-            found: list[T] = []
-
-            def arrived() -> bool:
-                found[:] = [answer for answer in self.of(kind) if fits(answer)]
-                return bool(found)
-
-            assert self._arrived.wait_for(arrived, seconds), f"no {kind.__name__} that fits in {len(self.answers)}"
-            return found[0]
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open readers that look often, and close them at the end."""
-    monkeypatch.setattr(reader_module, "POLL", 0.02)
-    readers: list[Reader] = []
-
-    def open_reader(path: Path) -> tuple[Reader, Inbox]:
-        inbox = Inbox()
-        made = Reader(path, inbox)
-        readers.append(made)
-        made.first(ALL)
-        made.start()
-        return made, inbox
-
-    yield open_reader
-    for made in readers:
-        made.close()
-
-
-def rename(path: Path, name: str) -> None:
-    """Commit a change that a board shows: the name of the largest process."""
-    with writing(path) as conn, change(conn, "rename") as opened_change:
-        found, new = opened_change.claim_slug("process", "ukraine-peace-talks")
-        opened_change.put_record("process", found, new, None, {"name": name})
-
-
-def named(name: str) -> Callable[[Board], bool]:
-    return lambda board: board.overview.process is not None and board.overview.process.name == name
+from tests.db.helpers import is_one_sentence, record
+from tests.db.readers import ALL, Inbox, Open, named, rename
 
 
 def alive(made: Reader) -> bool:
@@ -272,7 +210,7 @@ def test_what_another_program_commits_is_noticed_within_a_second(store_path: Pat
     script = """
 import sys
 from pathlib import Path
-from tests.db.test_reader import rename
+from tests.db.readers import rename
 for line in sys.stdin:
     rename(Path(sys.argv[1]), line.strip())
     print("committed", flush=True)

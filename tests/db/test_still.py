@@ -21,8 +21,7 @@ from db.errors import BusyError
 from db.still import Still
 from tests.db.copies import ROOT, note
 from tests.db.helpers import digest, is_one_sentence, writing
-from tests.db.test_reader import rename
-from tests.db.test_watching import names
+from tests.db.readers import names, rename
 from tests.faults import fault
 
 _GUEST = """

@@ -13,12 +13,7 @@ from db import watching
 from db.errors import BusyError, StoreError
 from db.schema import VERSION
 from db.watching import Watch, patiently
-from tests.db.test_reader import rename
-
-
-def names(conn: sqlite3.Connection) -> list[str]:
-    """The names of the processes in a store."""
-    return [name for (name,) in conn.execute("SELECT name FROM processes ORDER BY name")]
+from tests.db.readers import names, rename
 
 
 def test_a_moment_lasts_until_another_program_commits(store_path: Path) -> None:

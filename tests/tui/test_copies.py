@@ -8,7 +8,7 @@ import pytest
 
 from db import reader as reader_module
 from tests.db.copies import apply, restore
-from tests.db.test_reader import rename
+from tests.db.readers import rename
 from tests.pilot import Driven, opened, until
 from tui.screens import following
 

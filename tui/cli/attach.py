@@ -86,9 +86,9 @@ def _line(one: Unplaced) -> str:
     return f"{line}."
 
 
-def _json(attached: Attached) -> str:
+def _json(done: Attached) -> str:
     """Return what another program reads: all of it but the text."""
-    found = asdict(attached)
+    found = asdict(done)
     read = found.pop("read")
-    done = {**found, "encoding": read["encoding"], "detected": read["detected"], "dropped": read["dropped"]}
-    return json.dumps(done, indent=2)  # ASCII: safe for a terminal
+    found |= {name: read[name] for name in ("encoding", "detected", "dropped")}
+    return json.dumps(found, indent=2)  # ASCII: safe for a terminal

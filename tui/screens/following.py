@@ -123,10 +123,9 @@ class Following(Frame):
 
     def _fail(self, why: str) -> None:
         """Say above all that the store can't be read; the board stays as it is."""
-        # The name is enough where there is a line for it all.
-        self._failing = why.replace(str(self._reader.path), self._reader.path.name)
+        self._failing = why
         self.draw_header()
-        if self.app.screen is not self or cells(self._failing) + 2 > self.size.width:  # it is not seen there
+        if self.app.screen is not self or cells(why) + 2 > self.size.width:  # not all of it is seen there
             self.app.notify(why, severity="error", markup=False, timeout=15)
 
     def _show(self, board: Board) -> None:
@@ -167,7 +166,10 @@ class Following(Frame):
     def draw_header(self) -> None:
         """Say what is looked at, and on whose word."""
         if self._failing:
-            self.header.show((Span(f" {self._failing} ", "deny"),))
+            # Where there is no room for it all, what is wrong counts more than where the store is.
+            short = self._failing.replace(str(self._reader.path), self._reader.path.name)
+            fits = cells(self._failing) + 2 <= self.size.width
+            self.header.show((Span(f" {self._failing if fits else short} ", "deny"),))
             return
         board, width, copied = self._board, max(1, self.size.width), self._copied()
         scope, read_only = board.look.scope, self._read_only

@@ -385,6 +385,10 @@ def test_an_error_that_was_never_raised_can_be_told_too() -> None:
     assert crash_note(KeyError("x"), debug=False).startswith("talks-tui stopped: a fault of its own (KeyError).")
 
 
+def test_who_cannot_ask_for_more_is_not_told_how() -> None:
+    assert crash_note(KeyError("x"), debug=None) == "talks-tui stopped: a fault of its own (KeyError)."
+
+
 # The instruments of these tests
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from select import select
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from rich.text import Text
 from textual import constants
@@ -196,6 +196,9 @@ class GuardedApp(App[Result]):
         read_only: Whether nothing that is kept may be changed.
     """
 
+    DEBUGS: ClassVar[bool] = True
+    """Whether whoever runs it can ask for more to be said of a crash."""
+
     def __init__(self, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.read_only = False
@@ -289,6 +292,7 @@ class GuardedApp(App[Result]):
             self._return_code = 1
         else:
             self._return_code = EXHAUSTED if isinstance(error, MemoryError) else CRASHED
-        note = excuse or crash_note(error, bool(os.environ.get(DEBUG_VARIABLE)))
+        debug = bool(os.environ.get(DEBUG_VARIABLE)) if self.DEBUGS else None
+        note = excuse or crash_note(error, debug)
         self._exit_renderables[:] = [Text(note)]
         self._close_messages_no_wait()

@@ -182,12 +182,13 @@ def tell_hung_up() -> None:
         signal.pthread_kill(main, signal.SIGHUP)
 
 
-def crash_note(error: BaseException, debug: bool) -> str:
+def crash_note(error: BaseException, debug: bool | None) -> str:
     """Describe a fault of the program's own, without the data it was working on.
 
     Args:
         error: What was raised.
-        debug: Whether to add the traceback: code and the error's own message, never the values of variables.
+        debug: Whether to add the traceback: code and the error's own message, never the values of variables. None where
+            nobody can ask for it, so that nobody is told how.
 
     Returns:
         One sentence; with `debug`, the traceback before it.
@@ -197,6 +198,8 @@ def crash_note(error: BaseException, debug: bool) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     sentence = f"talks-tui stopped: a fault of its own ({type(error).__name__}{where})."
+    if debug is None:
+        return sentence
     if not debug:
         return f"{sentence} Set {DEBUG_VARIABLE}=1 and do the same again to see more."
     lines = "".join(traceback.format_exception(error)).splitlines()

@@ -26,6 +26,7 @@ class KioskApp(TalksApp):
     """The dashboard for people who may only look."""
 
     SPILLS = False
+    DEBUGS = False
 
     def on_ready(self) -> None:
         """Stay in the foreground, and leave before memory or processor time ends; what is inherited is called too."""
@@ -36,7 +37,7 @@ class KioskApp(TalksApp):
     def _weigh(self) -> None:
         if limits.taken() > limits.ENOUGH:
             self._scales.stop()
-            self.exit(return_code=EXHAUSTED, message=Text(crash_note(MemoryError(), debug=False)))
+            self.exit(return_code=EXHAUSTED, message=Text(crash_note(MemoryError(), debug=None)))
 
     def _used_up(self, _signum: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGXCPU, signal.SIG_IGN)

@@ -105,7 +105,7 @@ def _end(_kind: type[BaseException], error: BaseException, _trace: TracebackType
     if isinstance(error, SystemExit):
         status = error.code if isinstance(error.code, int) else 0
     else:
-        print(crash_note(error, debug=False), file=sys.__stderr__, flush=True)
+        print(crash_note(error, debug=None), file=sys.__stderr__, flush=True)
     os._exit(status)
 
 

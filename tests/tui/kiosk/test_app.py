@@ -96,7 +96,9 @@ async def test_a_fault_for_want_of_memory_has_a_status_of_its_own(
         while app.is_running:
             await pilot.pause()
         app._exception = None  # or the pilot would raise it
+        (note,) = app._exit_renderables
     assert app.return_code == status
+    assert "TALKS_DEBUG" not in str(note)  # which a kiosk doesn't heed
     assert bool(spent) == (status == EXHAUSTED)
 
 

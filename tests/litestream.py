@@ -29,30 +29,13 @@ from db.errors import StoreError
 from db.importing import import_file
 from db.watching import read
 from tests import program
+from tests.db.helpers import news
 from tests.sshd import Sshd
 from tui.cli.litestream_config import CONFIG, SOCKET
 
 _BESIDE: Final = Path(sys.executable).with_name("litestream")
 LITESTREAM: Final = str(_BESIDE) if _BESIDE.is_file() else shutil.which("litestream") or ""
 """Where it is; "" where it isn't installed."""
-
-_NEWS: Final = """
-format = 1
-process = "ukraine-peace-talks"
-
-[sources.wire]
-publisher = "The Wire"
-short = "WI"
-title = "News"
-published = "2026-02-06"
-
-[events.news-{number}]
-type = "STATEMENT"
-status = "held"
-title = "{title}"
-starts = "2026-02-06"
-claims = [{{source = "wire", locator = 1}}]
-"""
 
 
 def blocks(printed: str) -> dict[str, str]:
@@ -170,7 +153,7 @@ class Machines:
     def commit(self, title: str) -> None:
         """Import an event into the store."""
         file = self._folder / "news.toml"
-        file.write_text(_NEWS.format(number=len(self.committed), title=title), encoding="utf-8")
+        file.write_text(news(title, len(self.committed)), encoding="utf-8")
         import_file(self.primary, file)
         self.committed.add(title)
 

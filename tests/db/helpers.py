@@ -68,6 +68,30 @@ proposition = "Alpha keeps the land."
 CACHES = ("record_state", "timeline", "stages", "day_counts", "period_counts", "search")
 
 
+_NEWS = """
+format = 1
+process = "ukraine-peace-talks"
+
+[sources.wire]
+publisher = "The Wire"
+short = "WI"
+title = "News"
+published = "2026-02-06"
+
+[events.news-{number}]
+type = "STATEMENT"
+status = "held"
+title = "{title}"
+starts = "2026-02-06"
+claims = [{{source = "wire", locator = 1}}]
+"""
+
+
+def news(title: str, number: int = 1) -> str:
+    """A talks file with one more event for the bundled talks: a statement by a wire service."""
+    return _NEWS.format(title=title, number=number)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection, closed at the end."""

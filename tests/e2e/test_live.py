@@ -5,36 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import program
+from tests.db.helpers import news
 from tests.e2e.conftest import Launch
-
-NEWS = """
-format = 1
-process = "ukraine-peace-talks"
-
-[sources.wire]
-publisher = "The Wire"
-short = "WI"
-title = "News"
-published = "2026-02-06"
-
-[events.breaking]
-type = "STATEMENT"
-status = "held"
-title = "Breaking: envoys have news"
-starts = "2026-02-06"
-claims = [{source = "wire", locator = 1}]
-"""
 
 
 def test_a_row_that_another_process_imports_appears_within_a_second(
     launch: Launch, store_path: Path, home: Path
 ) -> None:
-    news = home / "news.toml"
-    news.write_text(NEWS, encoding="utf-8")
+    file = home / "news.toml"
+    file.write_text(news("Breaking: envoys have news"), encoding="utf-8")
     terminal = launch(store_path, size=(120, 36))
     terminal.press("3", "g", "j", "j", "j")
     terminal.wait_for("4 Detail · Umerov confirms")
-    done = program.run("import", store_path, news, env=program.environment(home), cwd=home)
+    done = program.run("import", store_path, file, env=program.environment(home), cwd=home)
     assert done.returncode == 0
     terminal.wait_for("Breaking: envoys have news", timeout=1)
     assert "4 Detail · Umerov confirms" in terminal.screen()  # the cursor stays on its record

@@ -5,16 +5,44 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from db.documents import Attached, Question, Unplaced, attach
 from db.text import brief, shown
+from tui.cli.arguments import Parser, make
 from tui.draw.header import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.cli.options import Options
+
+_HELP: Final = """\
+examples:
+  talks-tui attach talks.db gazette-1 article.txt
+  talks-tui attach talks.db "The Gazette" article.txt
+  talks-tui attach talks.db gazette-1 old.txt --encoding cp1251
+
+Each claim of the source is found by its quote, else by the paragraph that its locator names: every line that isn't
+blank is a paragraph, the first is number 1. A later edition is attached the same way: passages are found again by
+their words, and what isn't found is listed. The same file again changes nothing.
+"""
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui attach", "Keep the text of a source, and find in it what its claims cite.", _HELP)
+    reads.add_argument("store", type=Path, metavar="STORE", help="the store that has the source")
+    reads.add_argument("source", metavar="SOURCE", help="its slug, publisher, title or short name, or part of one")
+    reads.add_argument("file", type=Path, metavar="FILE.txt", help="the article as plain text")
+    reads.add_argument("--encoding", metavar="NAME", help="what the file is written in, if it is taken for another")
+    reads.add_argument(
+        "--anew", action="store_true", help="forget the text before: place claims by quote and paragraph"
+    )
+    reads.add_argument("--json", action="store_true", help="print what was done as JSON")
+    reads.set_defaults(run=run)
+    return reads
 
 
 def run(options: Options) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from db import watching
 from db.board import snapshot
@@ -15,6 +16,7 @@ from db.moments import moments
 from db.overview import pick, processes
 from db.scope import Scope
 from db.voices import find
+from tui.cli.arguments import Parser, make
 from tui.draw.compare import moment, rows
 from tui.draw.printed import NARROWEST, WIDEST
 from tui.draw.spans import plain, wrapped
@@ -32,6 +34,33 @@ if TYPE_CHECKING:
     from db.shift import Stand
     from db.watching import Connection
     from tui.cli.options import Options
+
+_HELP: Final = """\
+examples:
+  talks-tui compare talks.db "round 1" "round 2"
+  talks-tui compare talks.db 2026-01-30 now
+  talks-tui compare talks.db r1 "4 feb" --json | jq '.stances[].moves[]'
+
+A and B are days as people type them, rounds (“round 1”, r1, 1, or a round's slug) or “now”; A is the earlier one. A
+round stands for its last day. What counts on a day is what had happened or been announced by then. Who joined and who
+left is said only where both delegations are known in full; else there are the names that only one of the two has.
+
+--json prints an object: from and to (day, round), delegations (rounds, teams), stances (issue, apart, moves), events
+(total, happened, announced_total, announced), claims (changed, disputes). Days are ISO 8601, stances -2 to 2.
+"""
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui compare", "Say what differs between two days or two rounds.", _HELP)
+    reads.add_argument("store", type=Path, metavar="STORE", help="the store to read")
+    reads.add_argument("a", metavar="A", help="the earlier day or round")
+    reads.add_argument("b", metavar="B", help="the later day or round, or now")
+    reads.add_argument("--process", metavar="SLUG", help="the negotiation, where the store holds several")
+    reads.add_argument("--word", metavar="VOICE", help="read it on one voice's word: an outlet or a side")
+    reads.add_argument("--json", action="store_true", help="print a JSON object")
+    reads.set_defaults(run=run)
+    return reads
 
 
 def run(options: Options) -> int:

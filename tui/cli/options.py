@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-SUBCOMMANDS: Final = ("new", "import", "attach", "find", "check", "compare", "sshd-config", "litestream-config")
+SUBCOMMANDS: Final = {
+    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare",
+    "sshd-config": "sshd_config", "litestream-config": "litestream_config",
+}  # fmt: skip
+"""The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
 
 
 class Options:

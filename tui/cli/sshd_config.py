@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from db import watching
 from db.errors import UsageError
 from db.text import shown
+from tui.cli.arguments import Parser, make, minutes
 from tui.cli.board import named
 
 if TYPE_CHECKING:
@@ -53,6 +54,28 @@ Match User {user}
 Match all
 """
 _SIGNS: Final = {"#": "older servers take what follows for a comment", "\\": "a server may take it for a quote"}
+
+_HELP: Final = """\
+examples:
+  talks-tui sshd-config /srv/talks/talks.db
+  talks-tui sshd-config /srv/talks/talks.db --user guest --idle-timeout 30
+  talks-tui sshd-config /srv/talks/talks.db | sudo tee /etc/ssh/sshd_config.d/talks.conf
+
+Prints a block of OpenSSH's sshd_config: whoever logs in as that user sees the board and can do nothing else. What has
+to be true of the account stands in its comments. It changes nothing itself.
+"""
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui sshd-config", "Print what lets people look at a store over SSH.", _HELP)
+    reads.add_argument(
+        "store", nargs="?", type=Path, metavar="STORE", help="the store to show (else $TALKS_STORE, else your own)"
+    )
+    reads.add_argument("--user", default="talks", metavar="NAME", help="the account that they log in as (talks)")
+    reads.add_argument("--idle-timeout", type=minutes, metavar="MINUTES", help="end when it was left alone for so long")
+    reads.set_defaults(run=run)
+    return reads
 
 
 def run(options: Options) -> int:

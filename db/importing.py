@@ -14,8 +14,9 @@ from typing import Final
 from db import store
 from db.checking import check_claim, checked
 from db.dates import DateError, bounds, iso, span
-from db.drafts import Draft, read_toml
+from db.drafts import Draft
 from db.errors import TalksFileError
+from db.reading import reader
 from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, NAME_KEY, SHAPES, Field, Shape
 from db.text import clean, slugged
 from db.vocabulary import words
@@ -43,7 +44,8 @@ def import_file(path: Path, file: Path) -> Summary:
     conn = store.writable(path)
     try:
         with store.explained(path):
-            return load(conn, read_toml(file), f"import {file.name}", str(file))
+            drafts = [draft for unit in reader(file).units() for draft in unit.drafts]
+            return load(conn, drafts, f"import {file.name}", str(file))
     finally:
         conn.close()
 

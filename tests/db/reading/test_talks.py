@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.drafts import parse_toml, read_toml
 from db.errors import TalksFileError
+from db.reading.talks import parse_toml, read_toml
 from tests.db.helpers import CAST, is_one_sentence
 
 NESTED = """

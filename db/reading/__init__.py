@@ -1,0 +1,79 @@
+"""The ways in: each reader turns a file of one format into units of drafts, and knows nothing of the store.
+
+A reader is a page of code; what is known of a dataset is a mapping, a file of data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from db.drafts import Unit
+from db.reading.talks import read_toml
+
+
+class Reader(Protocol):
+    """A file that is being read.
+
+    Attributes:
+        format: What it is taken for, as people read it: `talks file`, `ACLED events (CSV)`.
+        whole: Whether a record may refer to one that stands further on, so that all must be read before any is written.
+        notes: What a person should know of how it is read, a sentence each: its encoding, how a mapping was guessed.
+    """
+
+    format: str
+    whole: bool
+    notes: list[str]
+
+    def units(self) -> Iterator[Unit]:
+        """Yield what the file holds; what is no unit at all (a file cut short) ends it.
+
+        Raises:
+            TalksFileError: It can't be read any further; nothing of it may be taken.
+        """
+
+    def share(self) -> float:
+        """Return how much of the file is read, 0 to 1."""
+
+    def rest(self, raws: Iterable[object], into: Path) -> None:
+        """Write some units, by their `raw`, to a new file of the same format, ready to mend and import again.
+
+        Raises:
+            OSError: It can't be written.
+        """
+
+
+class _Talks:
+    """A talks file in TOML."""
+
+    def __init__(self, path: Path) -> None:
+        self.format = "talks file"
+        self.whole = True
+        self.notes: list[str] = []
+        self._path = path
+
+    def units(self) -> Iterator[Unit]:
+        for draft in read_toml(self._path):
+            yield Unit(draft.where, [draft])
+
+    def share(self) -> float:
+        return 0.0
+
+    def rest(self, raws: Iterable[object], into: Path) -> None:
+        raise NotImplementedError
+
+
+def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:  # noqa: ARG001
+    """Find out what a file is, and return what reads it.
+
+    Args:
+        path: The file.
+        taken_for: A format, a preset, or the path of a mapping; None finds out from its content and its ending.
+        known: Names of the parties that the store has, for a guess at which columns name some.
+
+    Raises:
+        TalksFileError: It can't be read, or isn't what it is taken for.
+        UsageError: There is no such format or preset.
+    """
+    return _Talks(path)

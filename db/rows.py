@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from db.errors import StoreError
@@ -46,12 +46,18 @@ class NewRows:
         self._last[table] = last + 1
         return last + 1
 
-    def add(self, table: str, row: Row) -> None:
-        """Take a row; those of a table all have the same columns in the same order."""
+    def add(self, table: str, columns: Iterable[str], values: tuple[Value, ...]) -> None:
+        """Take a row.
+
+        Args:
+            table: Its table.
+            columns: The names of its columns, the same for each row of the table.
+            values: What they say.
+        """
         if table not in self._columns:
-            marks = ", ".join("?" * len(row))
-            self._columns[table] = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608
-        self._rows[table].append((*row.values(),))
+            marks = ", ".join("?" * len(values))
+            self._columns[table] = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        self._rows[table].append(values)
 
     def write(self) -> None:
         """Write the rows that were taken.

@@ -19,7 +19,8 @@ from typing import Final, TypeGuard
 
 from db.drafts import Draft, Unit
 from db.errors import TalksFileError, UsageError
-from db.reading.tables.rules import Compiler, Made, Record, nearest
+from db.reading.tables.records import Made, Record
+from db.reading.tables.rules import Compiler, nearest
 from db.shapes import BY_TABLE, NESTED
 from db.text import brief, slugged
 

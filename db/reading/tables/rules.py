@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from hashlib import blake2b
 from typing import Final
 
-from db.drafts import Draft, Named
+from db.drafts import Named
 from db.errors import TalksFileError
 from db.reading.tables import cells as saying
 from db.reading.tables.cells import CellError
+from db.reading.tables.records import Get, Item, Made, Record, slug_of
 from db.reading.tables.templates import Cells, TemplateError, Text, first_of, template
 from db.shapes import BY_TABLE, CLAIM, LINK, NAME, NESTED, SHAPES, Field, Shape
 from db.text import brief, slugged
@@ -20,142 +19,10 @@ from db.vocabulary import label, properties, words
 
 _LISTS: Final = {"claims": CLAIM, "names": NAME, "links": LINK}
 _BY_KIND: Final = {shape.kind: shape for shape in SHAPES}
-_STATED: Final = ("event", "position", "office")
-"""What always has a claim: of a row that gives none, that the import's source reports the record."""
 _MADE: Final = ("place", "person", "source")
 """What is made if nothing is called so, unless a mapping says what to make of it."""
 _OPTIONS: Final = {"date": ("dates", "precision", "until"), "ref": ("make", "slug")}
 _NEEDS: Final = {"delegate": ("person", "description"), "process_party": ("party",)}
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-Get = Callable[[Cells], object]
-"""What a field is in a row; None leaves it out."""
-
-
-@dataclass(slots=True)
-class Made:
-    """What the rules make of a row.
-
-    Attributes:
-        where: Its place, for the sentence about a fault.
-        drafts: Its records.
-        faults: What is wrong in it.
-    """
-
-    where: str
-    drafts: list[Draft] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-
-class _Item:
-    """The fields of a record, a claim, a name or a link, or of what is made for a name."""
-
-    def __init__(self, fields: list[tuple[str, Get, str]], splits: dict[int, str], needs: Sequence[str]) -> None:
-        self.fields, self.splits, self.needs = fields, splits, needs
-        self.columns = {name: column for name, _, column in fields if column}
-
-    def rows(self, cells: Cells) -> Iterable[Cells]:
-        """Return the row once for each part of the cells that are taken apart: several go together, part by part."""
-        apart = {at: cells[at].split(by) for at, by in self.splits.items() if by in cells[at]}
-        if not apart:
-            return (cells,)
-        many = len(next(iter(apart.values())))
-        rows = [list(cells) for _ in range(many)]
-        for at in self.splits:
-            parts = apart.get(at, [])
-            for row, part in zip(rows, parts if len(parts) == many else [""] * many, strict=True):
-                row[at] = part.strip()
-        return rows
-
-    def fill(self, cells: Cells, made: Made) -> dict[str, object]:
-        """Return the fields that a row gives."""
-        values = {}
-        for name, get, column in self.fields:
-            try:
-                value = get(cells)
-            except CellError as error:
-                made.faults.append(f"{made.where}, column {column}: {error}.")
-            else:
-                if value is not None:
-                    values[name] = value
-        return values
-
-    def stands(self, values: Mapping[str, object]) -> bool:
-        """Say whether what it can't do without is there."""
-        return not self.needs or any(name in values for name in self.needs)
-
-
-@dataclass(slots=True)
-class Record:
-    """A rule that makes records of one kind.
-
-    Attributes:
-        shape: The kind.
-        constant: Whether it looks at no column, and so makes the same of each row.
-    """
-
-    shape: Shape
-    constant: bool
-    _item: _Item
-    _slug: Text | None
-    _process: Text | None
-    _lists: dict[str, list[_Item]]
-    _inner: list[Record]
-    _columns: dict[tuple[tuple[int, ...], ...], dict[str, str]] = field(default_factory=dict)
-
-    def make(self, cells: Cells, made: Made, parent: Draft | None = None) -> None:
-        """Add the records that a row gives."""
-        for row in self._item.rows(cells):
-            values = self._item.fill(row, made)
-            slug = None if self.shape.slug_from and self._slug is None else self._named(row, values)
-            if slug == "" or not self._item.stands(values):
-                continue
-            home = _slug_of(self._process(row)) if self._process else ""
-            draft = Draft(self.shape, made.where, slug, home or (parent.process if parent else None), values, parent)
-            draft.columns = self._filled(draft, row, made)
-            made.drafts.append(draft)
-            for inner in self._inner:
-                inner.make(row, made, draft)
-
-    def _filled(self, draft: Draft, cells: Cells, made: Made) -> Mapping[str, str]:
-        """Add a record's claims, names and links; return what the file calls the places of all its fields."""
-        key = list[tuple[int, ...]]()
-        for name, items in self._lists.items():
-            into: list[object] = getattr(draft, name)
-            which = []
-            for number, item in enumerate(items):
-                for row in item.rows(cells):
-                    said = item.fill(row, made)
-                    if item.stands(said) and said not in into:
-                        into.append(said)
-                        which.append(number)
-            key.append(tuple(which))
-        if self.shape.kind in _STATED and not draft.claims:
-            draft.claims.append({})
-        found = self._columns.get(tuple(key))
-        if found is None:
-            found = dict(self._item.columns)
-            for numbers, (name, items) in zip(key, self._lists.items(), strict=True):
-                for place, number in enumerate(numbers, 1):
-                    inner = items[number].columns.items()
-                    found.update({f"{name}[{place}].{column}": called for column, called in inner})
-            self._columns[tuple(key)] = found
-        return found
-
-    def _named(self, cells: Cells, values: Mapping[str, object]) -> str:
-        """Return the slug of a record: by its rule, of its name, or of an event's day, title and row."""
-        if self._slug is not None:
-            return _slug_of(self._slug(cells))
-        name = str(values.get("name") or values.get("title") or "")
-        if not name or self.shape.kind != "event":
-            return slugged(name)[:60] if name else ""
-        row = blake2b("\x1f".join(cells).encode(errors="replace"), digest_size=4).hexdigest()
-        return _slug_of(f"{values.get('starts', '')} {slugged(name)[:40]} {row}")
-
-
-def _slug_of(text: str) -> str:
-    lower = text.lower()
-    return lower if _SLUG.fullmatch(lower) else slugged(text) if text else ""
 
 
 @dataclass(slots=True)
@@ -203,9 +70,10 @@ class Compiler:
             self.record(BY_TABLE[table], one, place)
             for place, one in self._listed(given.get(inner, []), f"{where}.{inner}")
         ]
-        return Record(shape, self._looks == before, item, slug, process, lists, within)
+        constant = self._looks == before
+        return Record(shape, constant, item, slug, process, {name: one for name, one in lists.items() if one}, within)
 
-    def _claim(self, rules: object, where: str) -> _Item:
+    def _claim(self, rules: object, where: str) -> Item:
         """Compile a claim; without its value, or if nothing in it comes of the row, there is none."""
         given = self._table(rules, where)
         fields = dict(CLAIM)
@@ -218,26 +86,39 @@ class Compiler:
                 if known.of
                 else Field(of=known.compare)
             )
-        item = self._item(fields, given, where, ())
-        item.needs = ["value"] if "value" in given else list(item.columns)
-        return item
+        return self._item(fields, given, where, ["value"] if "value" in given else None)
 
     def _item(
-        self, fields: Mapping[str, Field], rules: object, where: str, needs: Sequence[str], own: Sequence[str] = ()
-    ) -> _Item:
+        self,
+        fields: Mapping[str, Field],
+        rules: object,
+        where: str,
+        needs: Sequence[str] | None,
+        own: Sequence[str] = (),
+    ) -> Item:
+        """Compile fields; what they need is, unless it is given, one of those that look at the row."""
         given = self._table(rules, where)
-        compiled, splits = [], dict[int, str]()
+        item, nothing, looking = Item({}, [], {}, ()), [""] * (len(self.header) + 1), list[str]()
         for name, rule in given.items():
             if name not in fields or fields[name].derived:
                 allowed = [name for name, known in fields.items() if not known.derived] + [name for name in own if name]
                 raise self._wrong(where, f"there is no field “{name}”{nearest(name, allowed)}")
             get, column, apart = self._get(fields[name], rule, f"{where}.{name}")
-            compiled.append((name, get, column))
-            splits |= apart
-        return _Item(compiled, splits, needs)
+            item.splits |= apart
+            if column is not None:
+                looking.append(name)
+            if column:
+                item.fields.append((name, get, column))
+            elif (value := get(nothing)) is not None:
+                item.constant[name] = value
+        item.needs = tuple(looking if needs is None else needs)
+        return item
 
-    def _get(self, known: Field, rule: object, where: str) -> tuple[Get, str, dict[int, str]]:
-        """Compile the rule of one field: what it gives, the column it is found by, and the columns taken apart."""
+    def _get(self, known: Field, rule: object, where: str) -> tuple[Get, str | None, dict[int, str]]:
+        """Compile the rule of one field: what it gives, the column it is found by, and the columns taken apart.
+
+        The column is "" of one that looks only at columns that the table lacks, None of one that looks at none.
+        """
         options = rule if isinstance(rule, dict) else {"from": rule}
         allowed = ("from", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
         for name in options:
@@ -254,14 +135,14 @@ class Compiler:
                 raise self._wrong(f"{where}.split", 'write what stands between the parts, as split = ";"')
             apart = dict.fromkeys(columns, by)
         if not columns:
-            return self._constant(known, given, text(()), where), "", {}
+            return self._constant(known, given, text(()), where), None, {}
         column = next((self.header[at] for at in columns if at < len(self.header)), "")
         if known.type == "date":
             return self._dated(text, options, where), column, apart
         if known.type == "ref" and "slug" not in options:
             get, more = self._reference(known.of, text, options.get("make"), where)
             return get, column, apart | more
-        convert = _slug_of if known.type == "ref" else _CONVERTED.get(known.of) or _CONVERTED.get(known.type)
+        convert = slug_of if known.type == "ref" else _CONVERTED.get(known.of) or _CONVERTED.get(known.type)
         if known.type == "code" and "codes" not in options:
             convert = _worded(known.of)
         if convert is None:
@@ -298,7 +179,7 @@ class Compiler:
             if not said:
                 return None
             made = Made("")
-            values = item.fill(cells, made)
+            values = item.fill(cells, made) or {}
             key = (said, *values.items())
             if key not in known:
                 if len(known) > 50_000:
@@ -306,8 +187,8 @@ class Compiler:
                 known[key] = self._made(kind, said, values)
             return known[key]
 
-        if not any(column for _, _, column in item.fields):
-            values = item.fill((), Made(""))
+        if not item.fields:
+            values = item.constant
             read = saying.remembered(lambda said: self._made(kind, said, values))
             return (lambda cells: read(said) if (said := text(cells)) else None), {}
         return get, item.splits

@@ -10,6 +10,7 @@ from db.errors import TalksFileError
 from db.reading.tables.delimited import Delimited
 from db.reading.tables.mapping import Mapping, Options, preset, presets, read_mapping
 from db.reading.tables.sheets import Sheet
+from db.reading.tables.workbook import MAGIC, OLD, Workbook
 
 
 class Table:
@@ -62,7 +63,15 @@ def read_table(path: Path, mapping: str | None = None, known: Sequence[str] = ()
         UsageError: There is no such preset.
     """
     chosen = _chosen(mapping) if mapping is not None else None
-    sheet = Delimited(path, chosen.options if chosen else Options())
+    options = chosen.options if chosen else Options()
+    try:
+        if not path.is_file():  # a pipe would keep us waiting for ever
+            raise TalksFileError([f"{path} is not a file: name one that the table was saved in."])
+        with path.open("rb") as file:
+            start = file.read(4)
+        sheet: Sheet = Workbook(path, options) if start in (MAGIC, OLD) else Delimited(path, options)
+    except OSError as error:
+        raise TalksFileError([f"{path} can't be read: {(error.strerror or str(error)).lower()}."]) from error
     if chosen is None:
         chosen = _fitting(sheet)
     return Table(sheet, chosen)

@@ -54,14 +54,16 @@ class Item:
     needs: Sequence[str]
 
     def rows(self, cells: Cells) -> Iterable[Cells]:
-        """Return the row once for each part of the cells that are taken apart: several go together, part by part."""
-        apart = {at: cells[at].split(by) for at, by in self.splits.items() if by in cells[at]}
-        if not apart:
+        """Return the row once for each part of its cells that are taken apart.
+
+        Several go together, part by part; one that has not as many as the first says nothing.
+        """
+        if not any([by in cells[at] for at, by in self.splits.items()]):  # noqa: C419  (quicker for so few)
             return (cells,)
+        apart = {at: cells[at].split(by) for at, by in self.splits.items() if cells[at]}
         many = len(next(iter(apart.values())))
         rows = [list(cells) for _ in range(many)]
-        for at in self.splits:
-            parts = apart.get(at, ())
+        for at, parts in apart.items():
             for row, part in zip(rows, parts if len(parts) == many else [""] * many, strict=True):
                 row[at] = part.strip()
         return rows

@@ -120,12 +120,14 @@ class Compiler:
         The column is "" of one that looks only at columns that the table lacks, None of one that looks at none.
         """
         options = rule if isinstance(rule, dict) else {"from": rule}
-        allowed = ("from", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
+        allowed = ("from", "unless", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
         for name in options:
             if name not in allowed:
                 raise self._wrong(where, f"there is no option “{name}”{nearest(name, allowed)}")
         given = options.get("slug", options.get("from", ""))
         text, columns = self._text(given, where)
+        if "unless" in options:
+            text, columns = self._unless(text, columns, options["unless"], where)
         if "codes" in options or "else" in options:
             text, columns = self._coded(text, columns, options, where)
         apart = dict[int, str]()
@@ -251,6 +253,11 @@ class Compiler:
             return found
 
         return get, [*columns, *more]
+
+    def _unless(self, text: Text, columns: list[int], other: object, where: str) -> tuple[Text, list[int]]:
+        """Compile what says nothing where it would say the same as another template."""
+        same, more = self._text(other, f"{where}.unless")
+        return lambda cells: "" if (said := text(cells)) == same(cells) else said, [*columns, *more]
 
     def _text(self, rule: object, where: str) -> tuple[Text, list[int]]:
         """Compile a template, or a list of which the first counts that is not empty."""

@@ -8,7 +8,6 @@ record that every import has once, as in a talks file, and so is a rule that loo
 
 from __future__ import annotations
 
-import codecs
 import tomllib
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
@@ -37,7 +36,9 @@ def _is_texts(given: object) -> TypeGuard[list[str]]:
 
 def _is_encoding(name: str) -> bool:
     try:
-        codecs.lookup(name)
+        b" ".decode(name)  # of no bytes at all Python doesn't look at the name
+    except UnicodeError:
+        return True  # a blank is half a character in it
     except (LookupError, ValueError):
         return False
     return True

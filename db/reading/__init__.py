@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from db.drafts import Unit
-from db.reading.talks import read_toml
+from db.errors import TalksFileError, UsageError
+from db.reading import files
+from db.reading.jsonfile import read_json
+from db.reading.sniffing import sniff
+from db.reading.talks import JSON, TOML, TalksReader, toml_tables
 
 
 class Reader(Protocol):
@@ -44,24 +48,9 @@ class Reader(Protocol):
         """
 
 
-class _Talks:
-    """A talks file in TOML."""
-
-    def __init__(self, path: Path) -> None:
-        self.format = "talks file"
-        self.whole = True
-        self.notes: list[str] = []
-        self._path = path
-
-    def units(self) -> Iterator[Unit]:
-        for draft in read_toml(self._path):
-            yield Unit(draft.where, [draft])
-
-    def share(self) -> float:
-        return 0.0
-
-    def rest(self, raws: Iterable[object], into: Path) -> None:
-        raise NotImplementedError
+_JSON: Final = ("json", "popolo", "timelinejs")
+FORMATS: Final = ("toml", *_JSON, "dna", "ical", "csv", "tsv", "xlsx")
+"""What `--as` may name, beside the presets and the path of a mapping."""
 
 
 def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:  # noqa: ARG001
@@ -76,4 +65,13 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
         TalksFileError: It can't be read, or isn't what it is taken for.
         UsageError: There is no such format or preset.
     """
-    return _Talks(path)
+    if taken_for is not None and taken_for not in FORMATS:
+        raise UsageError(f"There is no format or preset “{taken_for}”: it may be {', '.join(FORMATS)}.")
+    data = files.head(path)
+    kind = taken_for or sniff(path, data)
+    if kind == "toml":
+        return TalksReader(path, toml_tables(path), TOML)
+    if kind in _JSON:
+        document, notes = read_json(path)
+        return TalksReader(path, document, JSON, notes)
+    raise TalksFileError([f"{path} is of a format that can't be imported yet."])

@@ -14,7 +14,7 @@ from db.errors import TalksFileError, UsageError
 from db.reading import files
 from db.reading.jsonfile import read_json
 from db.reading.sniffing import sniff
-from db.reading.talks import JSON, TOML, TalksReader, toml_tables
+from db.reading.talks import JSON, TOML, TalksReader, is_talks, toml_tables
 
 
 class Reader(Protocol):
@@ -72,6 +72,15 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
     if kind == "toml":
         return TalksReader(path, toml_tables(path), TOML)
     if kind in _JSON:
-        document, notes = read_json(path)
-        return TalksReader(path, document, JSON, notes)
+        return _json(path, kind)
     raise TalksFileError([f"{path} is of a format that can't be imported yet."])
+
+
+def _json(path: Path, kind: str) -> Reader:
+    """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
+    from db.reading.popolo import PopoloReader, collections  # noqa: PLC0415
+
+    document, notes = read_json(path)
+    if kind == "popolo" or (kind == "json" and not is_talks(document) and collections(document) is not None):
+        return PopoloReader(path, document, notes)
+    return TalksReader(path, document, JSON, notes)

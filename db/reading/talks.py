@@ -72,6 +72,11 @@ class TalksReader(Document):
                 tomli_w.dump(tables, file)
 
 
+def is_talks(document: object) -> bool:
+    """Say whether a document is a talks file: it begins with the version of its format, or has events by slug."""
+    return isinstance(document, dict) and ("format" in document or isinstance(document.get("events"), dict))
+
+
 def read_toml(path: Path) -> list[Draft]:
     """Read a talks file.
 

@@ -15,6 +15,7 @@ from db.reading import files
 from db.reading.jsonfile import read_json
 from db.reading.sniffing import sniff
 from db.reading.talks import JSON, TOML, TalksReader, is_talks, toml_tables
+from db.text import brief
 
 
 class Reader(Protocol):
@@ -78,9 +79,29 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
 
 def _json(path: Path, kind: str) -> Reader:
     """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
-    from db.reading.popolo import PopoloReader, collections  # noqa: PLC0415
+    from db.reading import popolo, timelinejs  # noqa: PLC0415
 
     document, notes = read_json(path)
-    if kind == "popolo" or (kind == "json" and not is_talks(document) and collections(document) is not None):
-        return PopoloReader(path, document, notes)
+    if kind == "json" and not is_talks(document):
+        if timelinejs.slides(document) is not None:
+            kind = "timelinejs"
+        elif popolo.collections(document) is not None:
+            kind = "popolo"
+        else:
+            raise TalksFileError([f"{path} is JSON of no format that is known: {_what(document)}."])
+    if kind == "popolo":
+        return popolo.PopoloReader(path, document, notes)
+    if kind == "timelinejs":
+        return timelinejs.TimelineReader(path, document, notes)
     return TalksReader(path, document, JSON, notes)
+
+
+def _what(document: object) -> str:
+    """Say what a document of JSON has, and what it should have."""
+    ways = 'a talks file begins with “"format": 1”, Popolo has persons or organizations, TimelineJS events'
+    if isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature"):
+        return "it is a map (GeoJSON), whose properties can be imported as CSV"
+    if isinstance(document, list):
+        return f"it is a list of {len(document):,} ({ways}; a list of records can be imported as CSV)"
+    names = ", ".join(map(brief, [*document][:5])) if isinstance(document, dict) else ""
+    return f"it has {names or 'no names'} ({ways})"

@@ -54,7 +54,7 @@ FORMATS: Final = ("toml", *_JSON, "dna", "ical", "csv", "tsv", "xlsx")
 """What `--as` may name, beside the presets and the path of a mapping."""
 
 
-def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:  # noqa: ARG001
+def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:
     """Find out what a file is, and return what reads it.
 
     Args:
@@ -74,6 +74,10 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
         return TalksReader(path, toml_tables(path), TOML)
     if kind in _JSON:
         return _json(path, kind)
+    if kind == "ical":
+        from db.reading.calendar import CalendarReader  # noqa: PLC0415
+
+        return CalendarReader(path, known)
     raise TalksFileError([f"{path} is of a format that can't be imported yet."])
 
 

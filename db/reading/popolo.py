@@ -120,11 +120,11 @@ class PopoloReader(Document):
         if isinstance(document, Mapping):
             for name, part in document.items():
                 if isinstance(part, list) and part and name not in self._held and isinstance(part[0], Mapping):
-                    self.notes.append(f"{len(part):,} {name.replace('_', ' ')} are left aside: no record is like them.")
+                    self.notes.append(f"Left aside, since no record is like them: {len(part):,} {name}.")
         held = {said(item, "post_id") for _, item in self._held["memberships"] if isinstance(item, Mapping)}
         bare = sum(said(item, "id") not in held for _, item in self._held["posts"] if isinstance(item, Mapping))
         if bare:
-            self.notes.append(f"{bare:,} posts that nobody is said to hold are left aside.")
+            self.notes.append(f"Left aside, since nobody is said to hold them: {bare:,} posts.")
 
     def _units(self) -> Iterator[Unit]:
         makers = {
@@ -150,7 +150,7 @@ class PopoloReader(Document):
         slug = self._slug(collection, item)
         extra = left(item, {*_ENTITY, *used})
         names: list[object] = [
-            {"text": said(other, "name"), "language": said(other, "lang", "language") or None}
+            {"text": said(other, "name")} | ({"language": language} if (language := said(other, "lang")) else {})
             for other in listed(item.get("other_names"))
             if said(other, "name") not in ("", name)
         ]

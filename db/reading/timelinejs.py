@@ -61,14 +61,14 @@ class TimelineReader(Document):
         document = cast(Item, document)
         title, _ = _text(_object(document.get("title")))
         if title:
-            self.notes.append(
-                f"It is called “{title}”: its events belong to the process that is given with the import."
-            )
+            self.notes.append(f"It is called “{title}”: its events belong to the process that is given.")
         if eras := listed(document.get("eras")):
-            self.notes.append(f"{len(eras):,} eras are left aside: they are no events.")
+            self.notes.append(f"Left aside, since they are no events: {len(eras):,} eras.")
         kinds = [meant("event_type", slide.get("group")) for slide in listed(found)]
         if unknown := kinds.count(None):
-            self.notes.append(f"{unknown:,} slides don't say what kind of event they are: they are taken for meetings.")
+            self.notes.append(
+                f"Taken for meetings, since they don't say what kind of event they are: {unknown:,} slides."
+            )
 
     def rest(self, raws: Iterable[object], into: Path) -> None:
         """Write some slides to a new timeline, as `Reader.rest` says."""

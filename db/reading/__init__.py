@@ -73,15 +73,19 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
     if kind == "toml":
         return TalksReader(path, toml_tables(path), TOML)
     if kind in _JSON:
-        return _json(path, kind)
+        return _json(path, kind, known)
     if kind == "ical":
         from db.reading.calendar import CalendarReader  # noqa: PLC0415
 
         return CalendarReader(path, known)
+    if kind == "dna":
+        from db.reading.dna import DnaReader  # noqa: PLC0415
+
+        return DnaReader(path, known)
     raise TalksFileError([f"{path} is of a format that can't be imported yet."])
 
 
-def _json(path: Path, kind: str) -> Reader:
+def _json(path: Path, kind: str, known: Sequence[str]) -> Reader:
     """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
     from db.reading import popolo, timelinejs  # noqa: PLC0415
 
@@ -94,7 +98,7 @@ def _json(path: Path, kind: str) -> Reader:
         else:
             raise TalksFileError([f"{path} is JSON of no format that is known: {_what(document)}."])
     if kind == "popolo":
-        return popolo.PopoloReader(path, document, notes)
+        return popolo.PopoloReader(path, document, notes, known)
     if kind == "timelinejs":
         return timelinejs.TimelineReader(path, document, notes)
     return TalksReader(path, document, JSON, notes)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from db.errors import TalksFileError
-from db.textfile import encoding_of
+from db.textfile import encoding_in
 from db.values import dataclass
 
 LARGEST: Final = 128 * 1024 * 1024
@@ -70,7 +70,7 @@ def text(path: Path) -> Text:
     """
     data = whole(path)
     # Cut after an ASCII character, so that none is cut in two.
-    found = encoding_of(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
+    found = encoding_in(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
     if found is None:
         raise TalksFileError([f"{path} is no text in any encoding that can be told: save it as UTF-8."])
     encoding, likely = found

@@ -50,6 +50,15 @@ def head(path: Path) -> bytes:
     return _read(path, HEAD)
 
 
+def tail(path: Path) -> bytes:
+    """Return the last bytes of a file, `HEAD` at the most.
+
+    Raises:
+        TalksFileError: As `head`.
+    """
+    return _read(path, HEAD, at_end=True)
+
+
 def whole(path: Path) -> bytes:
     """Return the bytes of a file.
 
@@ -97,7 +106,7 @@ def too_deep(document: object) -> bool:
     return any(isinstance(value, dict | list) for value in level)
 
 
-def _read(path: Path, most: int) -> bytes:
+def _read(path: Path, most: int, at_end: bool = False) -> bytes:
     """Read a file up to `most` bytes; opened so that a pipe doesn't keep us waiting for whoever writes to it."""
     try:
         mode = path.stat().st_mode
@@ -105,6 +114,8 @@ def _read(path: Path, most: int) -> bytes:
             if is_kind(mode):
                 raise TalksFileError([f"{path} {what}."])
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if at_end:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
             data = file.read(most)
     except (OSError, ValueError) as error:
         _unreadable(path, error)

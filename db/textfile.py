@@ -63,7 +63,7 @@ def read_text(file: Path, encoding: str | None = None) -> Read:
     if encoding is not None:
         _known(encoding)
     data = _bytes(file)
-    name, detected = (encoding, False) if encoding is not None else _encoding(file, data)
+    name, detected = (encoding, False) if encoding is not None else encoding_in(data) or _refuse(file)
     try:
         decoded = data.decode(name)
     except UnicodeError as error:
@@ -134,14 +134,14 @@ def encoding_of(file: Path) -> tuple[str, bool]:
     harmed = odd.decode("utf-8", "replace").count("\ufffd")
     if sum(byte >= 0xC2 for byte in odd) > 10 * harmed:  # what a character of more than a byte begins with
         return "utf-8", False
-    likely = _likely(odd[:_SAMPLE])
+    likely = encoding_in(odd[:_SAMPLE])
     if likely is None:
         raise TalksFileError([f"{file} is no text in any encoding that can be told: save it as UTF-8."])
-    return likely, True
+    return likely
 
 
-def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
-    """Return the encoding of a file's bytes, and whether it is only likely."""
+def encoding_in(data: bytes) -> tuple[str, bool] | None:
+    """Return the encoding of a file's bytes, and whether it is only likely; None if none can be told."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name, False
@@ -151,23 +151,18 @@ def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
         pass
     else:
         return "utf-8", False
-    likely = _likely(data)
-    if likely is not None:
-        return likely, True
+    if b"\0" not in data:
+        from charset_normalizer import from_bytes  # noqa: PLC0415  (most files are UTF-8 and never need it)
+
+        # Control characters make text look like none; they are dropped later, whatever it is written in.
+        best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
+        if best is not None:
+            return "cp1252" if best.encoding != "cp1252" and _is_western(data) else best.encoding, True
+    return None
+
+
+def _refuse(file: Path) -> tuple[str, bool]:
     raise TalksFileError([f"{file} is no text in any encoding that can be told: name it with --encoding."])
-
-
-def _likely(data: bytes) -> str | None:
-    """Return what bytes look like that are no UTF-8; None if they look like no text."""
-    if b"\0" in data:
-        return None
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (most files are UTF-8 and never need it)
-
-    # Control characters make text look like none; they are dropped later, whatever it is written in.
-    best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
-    if best is None:
-        return None
-    return "cp1252" if best.encoding != "cp1252" and _is_western(data) else best.encoding
 
 
 def _is_western(data: bytes) -> bool:

@@ -39,10 +39,18 @@ class Table:
         """
         if self._rules.once:
             yield Unit(self._mapping.place, self._rules.once)
-        unit = self._rules.unit
+        unit, seen, again = self._rules.unit, set[int](), 0
         for number, cells, raw, fault in self._sheet.rows():
             where = f"{self._sheet.unit} {number}"
-            yield Unit(where, [], raw, [f"{where}: {fault}."]) if fault else unit(where, cells, raw)
+            if fault:
+                yield Unit(where, [], raw, [f"{where}: {fault}."])
+            elif (row := hash(tuple(cells))) in seen:
+                again += 1
+            else:
+                seen.add(row)
+                yield unit(where, cells, raw)
+        if again:
+            self.notes.append(f"{again:,} rows say the same as an earlier one: each is counted once.")
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""

@@ -186,7 +186,7 @@ class Rules:
             record.make(row, made)
         if made.drafts:
             made.drafts[0].extra = {name: row[at] for at, name in self._kept if row[at]}
-        elif not made.faults:
+        elif not made.faults and not made.again:
             made.faults.append(f"{where}: its cells name no record: what the slug or the name is made of is empty.")
         if self._process is not None:
             for draft in made.drafts:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import IO, Final, Literal, Protocol, TypedDict, cast
@@ -46,10 +47,8 @@ class Delimited:
         self._file: IO[bytes] | None = None
         self._size = path.stat().st_size
         self._row: list[str] = []
-        try:
-            self._head, self._skip, names = self._begin(self._lines())
-        finally:
-            self._close()
+        with closing(self._lines()) as lines:
+            self._head, self._skip, names = self._begin(lines)
         self.kind = "TSV" if self._delimiter == "\t" else "CSV"
         self.header = named(path, names, self.notes)
         if detected:
@@ -88,11 +87,11 @@ class Delimited:
         Raises:
             TalksFileError: A row has no end.
         """
-        lines = self._lines()
-        for _ in range(self._skip):
-            next(lines, "")
-        reader, width = self._reader(lines), len(self.header)
-        try:
+        width = len(self.header)
+        with closing(self._lines()) as lines:
+            for _ in range(self._skip):
+                next(lines, "")
+            reader = self._reader(lines)
             while True:
                 first = self._skip + reader.line_num + 1
                 self._row.clear()
@@ -103,13 +102,11 @@ class Delimited:
                 except csv.Error as error:
                     yield Row(first, [], "".join(self._row), _why(error))
                     continue
-                if not cells or (not cells[0] and not any(map(str.strip, cells))):
+                if not cells or (not cells[0].strip() and not any(map(str.strip, cells))):
                     continue
                 if len(cells) > width and not any(map(str.strip, cells[width:])):
                     cells = cells[:width]
                 yield self._checked(first, cells, width)
-        finally:
-            self._close()
 
     def _checked(self, line: int, cells: list[str], width: int) -> Row:
         """Return a row whose cells are as many and as long as they may be, or a bad one."""
@@ -128,7 +125,9 @@ class Delimited:
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""
-        return self._file.tell() / self._size if self._file is not None and self._size else 1.0
+        if self._file is None or self._file.closed or not self._size:
+            return 1.0
+        return self._file.tell() / self._size
 
     def rest(self, raws: Iterable[object], into: Path) -> None:
         """Write rows to a new file like this one.
@@ -156,28 +155,24 @@ class Delimited:
             return {"delimiter": self._delimiter, "quotechar": self._options.quote, "quoting": csv.QUOTE_MINIMAL}
         return {"delimiter": self._delimiter, "quotechar": None, "quoting": csv.QUOTE_NONE}
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self) -> Generator[str]:
         """Yield the lines; those since it was last cleared are in `_row`."""
         wide = self._encoding.replace("_", "-").lower().startswith(("utf-16", "utf-32"))
+        errors = "strict" if wide else "surrogateescape"
         self._file = self._path.open("rb")
-        text = io.TextIOWrapper(self._file, self._encoding, errors="strict" if wide else "surrogateescape", newline="")
         row, count, size = self._row, 0, 0
-        try:
-            while line := text.readline(LONGEST_ROW):
-                size = size + len(line) if row else len(line)
-                if size >= LONGEST_ROW:
-                    raise TalksFileError([f"{self._path}: line {count + 1 - len(row)}: {_ENDLESS}."])
-                row.append(line)
-                count += 1
-                yield line
-        except UnicodeError as error:
-            why = f"after line {count} it is no {self._encoding.removesuffix('-sig')} text: it may be cut short"
-            raise TalksFileError([f"{self._path}: {why}."]) from error
-
-    def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        with io.TextIOWrapper(self._file, self._encoding, errors=errors, newline="") as text:
+            try:
+                while line := text.readline(LONGEST_ROW):
+                    size = size + len(line) if row else len(line)
+                    if size >= LONGEST_ROW:
+                        raise TalksFileError([f"{self._path}: line {count + 1 - len(row)}: {_ENDLESS}."])
+                    row.append(line)
+                    count += 1
+                    yield line
+            except UnicodeError as error:
+                why = f"after line {count} it is no {self._encoding.removesuffix('-sig')} text: it may be cut short"
+                raise TalksFileError([f"{self._path}: {why}."]) from error
 
 
 class _Form(TypedDict):

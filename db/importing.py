@@ -7,18 +7,17 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from db import store
 from db.checking import check_claim, checked
 from db.dates import DateError, bounds, iso, span
-from db.drafts import Draft
+from db.drafts import Draft, made_slug, written
 from db.errors import TalksFileError
 from db.reading import reader
 from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, NAME_KEY, SHAPES, Field, Shape
-from db.text import clean, slugged
+from db.text import slugged
 from db.vocabulary import words
 from db.write import Change, Value, change
 
@@ -141,22 +140,7 @@ class _Loader:
                 f"{draft.where}: a slug is lower case letters, digits and hyphens: “{slugged(draft.slug)}”."
             )
             return None
-        parts = [self._slug_part(draft, name) for name in draft.shape.slug_from]
-        return "/".join(part for part in parts if part)
-
-    def _slug_part(self, draft: Draft, name: str) -> str:
-        if name == "process":
-            return draft.process or ""
-        field = draft.shape.fields[name]
-        holder: Draft | None = draft
-        if field.derived:
-            holder = draft.parent
-            if name == "event":
-                while holder is not None and holder.shape.kind != "event":
-                    holder = holder.parent
-                return (holder.slug or "") if holder else ""
-        written = _written(holder.values.get(name) if holder else None)
-        return written if field.type in ("ref", "date") or not written else slugged(written)[:60]
+        return made_slug(draft)
 
     def _row(self, ready: _Ready) -> dict[str, Value] | None:
         """Return the columns of a record's row, or None if the draft has faults."""
@@ -186,7 +170,7 @@ class _Loader:
         elif kind == "delegate":
             seat = draft.parent
             row["event"] = self._ready_id(seat.parent if seat else None)
-            row["party"] = self._find("party", _written(seat.values.get("party"))) if seat else None
+            row["party"] = self._find("party", written(seat.values.get("party"))) if seat else None
             if row["person"] is None and row["description"] is None:
                 self.problems.append(f"{draft.where}: a seat needs its person, or a description of who is not named.")
         elif kind == "event":
@@ -240,11 +224,6 @@ class _Loader:
 
     def _checked(self, fields: Mapping[str, Field], given: object, where: str) -> dict[str, Value]:
         return checked(fields, given, where, self._find, self.problems)
-
-
-def _written(given: object) -> str:
-    """Return what a field says, cleaned; "" for what can't be in one, which `checked` names as its fault."""
-    return clean(str(given)) if isinstance(given, str | date) else ""
 
 
 def _str(value: Value) -> str | None:

@@ -12,7 +12,7 @@ from db.drafts import Draft, made_slug
 from db.exporting.drafts import drafts
 from db.exporting.selection import Selection
 from db.reading.talks import FORMAT
-from db.shapes import NESTED, Shape
+from db.shapes import NESTED
 from db.text import UNSAFE
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")

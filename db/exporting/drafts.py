@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -48,12 +48,13 @@ _ADRIFT: Final = """
 """
 _SPELLED: Final = {"parties": "name", "people": "name", "places": "name", "issues": "name", "events": "title"}
 """The columns that a voice may spell in its own way."""
-_CLAIM: Final = (
+CLAIM_ORDER: Final = (
     "source", "locator", "property", "value", "modality", "speaker", "on_behalf_of", "relayed_by", "said_on", "hedge",
     "inferred", "quote", "note", "rank", "rank_reason",
 )  # fmt: skip
 """The fields of a claim in the order in which they read best."""
-_PASSAGE: Final = ("exact", "prefix", "suffix", "begins", "ends")
+PASSAGE: Final = ("exact", "prefix", "suffix", "begins", "ends")
+"""What a claim says of where its passage stands in the text of its source."""
 
 _Row = tuple[Any, ...]
 
@@ -73,6 +74,21 @@ def drafts(selection: Selection) -> Iterator[Draft]:
     (lost,) = selection.conn.execute(_ADRIFT).fetchone()
     if lost:
         selection.notes.append(f"Seats of delegations that have no part in their event: {lost} left out.")
+
+
+def gathered(found: Iterable[Draft]) -> Iterator[tuple[Draft, list[Draft]]]:
+    """Yield records that stand by themselves, each with all that stands in it."""
+    last: Draft | None = None
+    inside: list[Draft] = []
+    for draft in found:
+        if draft.parent is not None:
+            inside.append(draft)
+            continue
+        if last is not None:
+            yield last, inside
+        last, inside = draft, []
+    if last is not None:
+        yield last, inside
 
 
 def _page(selection: Selection, shape: Shape, page: list[_Row]) -> Iterator[Draft]:
@@ -186,7 +202,7 @@ def _as_told(draft: Draft, record: int, heard: Heard) -> None:
 
 @cache
 def _claim_query(whole: bool) -> str:
-    columns = [_column("claims", name, CLAIM[name]) for name in _CLAIM] + [f"anchors.{name}" for name in _PASSAGE]
+    columns = [_column("claims", name, CLAIM[name]) for name in CLAIM_ORDER] + [f"anchors.{name}" for name in PASSAGE]
     refs = {name: known.ref for name, known in properties().items() if known.ref}
     named = " OR ".join(f"property = '{name}' AND its.kind = '{kind}'" for name, kind in refs.items())
     # A claim whose value is a record that isn't taken, as one known only later, would have no meaning.
@@ -206,11 +222,11 @@ def _claims(selection: Selection, found: Mapping[int, Draft]) -> None:
     for record, source, behalf, *values in selection.conn.execute(
         _claim_query(selection.whole), (json.dumps([*found]),)
     ).fetchall():
-        claim = _said(CLAIM, _CLAIM, tuple(values[: len(_CLAIM)]))
+        claim = _said(CLAIM, CLAIM_ORDER, tuple(values[: len(CLAIM_ORDER)]))
         late = as_of is not None and day_of(str(claim.get("said_on", ""))) > as_of
         if late or (word is not None and not word.says(source, behalf)):
             continue
-        passage = dict(zip(_PASSAGE, values[len(_CLAIM) :], strict=True))
+        passage = dict(zip(PASSAGE, values[len(CLAIM_ORDER) :], strict=True))
         if passage["exact"] is not None:
             claim["passage"] = {name: value for name, value in passage.items() if value is not None}
         found[record].claims.append(claim)

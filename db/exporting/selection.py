@@ -89,10 +89,22 @@ class Selection:
         self.notes: list[str] = []
         self.called = lru_cache(_REMEMBERED)(self._called)
         """Returns the title of a record by kind and slug, as the voice or the desk spells it; "" if there is none."""
+        self.source = lru_cache(_REMEMBERED)(self._source)
+        """Returns the publisher, the title and the address of a source by its slug."""
 
     def _called(self, kind: str, slug: str) -> str:
         row = self.conn.execute("SELECT id FROM records WHERE kind = ? AND slug = ?", (kind, slug)).fetchone()
         return titles(self.conn, row, self.word).get(row[0], ("", ""))[1] if row else ""
+
+    def _source(self, slug: str) -> tuple[str, str, str]:
+        row = self.conn.execute(
+            """
+            SELECT publisher, title, coalesce(url, '') FROM records JOIN sources USING (id)
+            WHERE kind = 'source' AND slug = ?
+            """,
+            (slug,),
+        ).fetchone()
+        return row or ("", "", "")
 
     def changed(self, kind: str, slug: str) -> str:
         """Return when a record was last changed, ISO 8601 in UTC; "" if that isn't known."""

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from db.drafts import Draft
+from db.exporting.drafts import gathered
 from db.exporting.selection import Selection
 from db.exporting.talks import fields, home_of
 from db.reading.talks import FORMAT
@@ -27,33 +28,26 @@ def talks_json(selection: Selection) -> Iterator[str]:
     yield f'{{\n  "format": {FORMAT}'
     if home is not None:
         yield f',\n  "process": {dumped(home)}'
-    for shape, those in groupby(_whole(found, home), key=lambda one: one[0].shape):
+    for shape, those in groupby(gathered(found), key=lambda one: one[0].shape):
         keyed = not shape.slug_from
         yield f',\n  "{shape.table}": {"{" if keyed else "["}'
         comma = ""
-        for draft, said in those:
+        for draft, inside in those:
             key = f"{dumped(draft.slug)}: " if keyed else ""
-            yield f"{comma}\n    {key}{dumped(said, depth=2)}"
+            yield f"{comma}\n    {key}{dumped(_whole(draft, inside, home), depth=2)}"
             comma = ","
         yield f"\n  {'}' if keyed else ']'}"
     yield "\n}\n"
 
 
-def _whole(found: Iterable[Draft], home: str | None) -> Iterator[tuple[Draft, dict[str, object]]]:
-    """Yield records with what stands in them."""
-    last: Draft | None = None
-    said: dict[int, dict[str, Any]] = {}
-    for draft in found:
-        if draft.parent is None:
-            if last is not None:
-                yield last, said[id(last)]
-            last, said = draft, {}
-        said[id(draft)] = fields(draft, home)
-        if draft.parent is not None:
-            inner, _ = NESTED[draft.parent.shape.table]
-            said[id(draft.parent)].setdefault(inner, []).append(said[id(draft)])
-    if last is not None:
-        yield last, said[id(last)]
+def _whole(draft: Draft, inside: Iterable[Draft], home: str | None) -> dict[str, Any]:
+    """Return a record with what stands in it."""
+    said = {id(one): fields(one, home) for one in (draft, *inside)}
+    for one in inside:
+        assert one.parent is not None
+        inner, _ = NESTED[one.parent.shape.table]
+        cast(list[Any], said[id(one.parent)].setdefault(inner, [])).append(said[id(one)])
+    return said[id(draft)]
 
 
 def dumped(value: object, depth: int = 0) -> str:

@@ -77,7 +77,7 @@ def _opening(names: Sequence[str]) -> str:
 
 
 def _written(component: Calendar | Event | Timezone) -> str:
-    return component.to_ical().decode()
+    return str(component.to_ical(), "utf-8")
 
 
 def _zones(event: Event) -> set[str]:

@@ -119,7 +119,13 @@ def _rows(draft: Draft) -> Iterator[tuple[str, _Cells]]:
 
 def _cells(columns: Sequence[str], fields: Mapping[str, Field], said: Mapping[str, object]) -> _Cells:
     """Return the cells of a row: what isn't said stands in it as it is meant."""
-    return [said.get(name, fields[name].default if name in fields else None) for name in columns]
+    return [said[name] if name in said else _meant(fields.get(name)) for name in columns]
+
+
+def _meant(field: Field | None) -> object:
+    if field is None:
+        return None
+    return bool(field.default) if field.type == "flag" else field.default
 
 
 def _cell(value: object) -> object:

@@ -15,6 +15,7 @@ from db.reading.talks import FORMAT
 from db.shapes import NESTED
 from db.text import UNSAFE
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 """A key that needs no quotation marks (TOML 1.0, "Keys")."""
 
@@ -105,7 +106,7 @@ def _key(name: object) -> str:
 
 def _text(text: str) -> str:
     """Return a basic string: JSON's escapes are all TOML's too, and what nobody may obey is escaped beside them."""
-    return UNSAFE.sub(_escaped, json.dumps(text, ensure_ascii=False))
+    return UNSAFE.sub(_escaped, _encode(text))
 
 
 def _escaped(found: re.Match[str]) -> str:

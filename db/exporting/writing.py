@@ -19,7 +19,7 @@ _NO_LINKS: Final = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, 
 
 
 @contextmanager
-def in_place_of(path: Path, force: bool, source: Path) -> Iterator[Path]:
+def in_place_of(path: Path, force: bool, source: Path, folder: bool = False) -> Iterator[Path]:
     """Give a name to build a file or a folder under, and put what is there at the end in its place.
 
     A folder that is there already keeps what it has beside the files that are put into it. A pipe or a device is
@@ -29,6 +29,7 @@ def in_place_of(path: Path, force: bool, source: Path) -> Iterator[Path]:
         path: Where it will be; a link is followed.
         force: Whether what is there may be replaced.
         source: The store that it is made of, which it can't take the place of.
+        folder: Whether it will be a folder.
 
     Raises:
         TalksError: Something is there already, it is the store, or it can't be written; what is there is as it was.
@@ -40,6 +41,8 @@ def in_place_of(path: Path, force: bool, source: Path) -> Iterator[Path]:
             return
         path = Path(os.path.realpath(path))
         _refuse_store(path, source)
+        if stat.S_ISDIR(there) and not folder:
+            raise TalksError(f"{path} is a folder: name a file in it.")
         if there and not force:
             raise _taken(path)
         building = path.with_name(f".{os.urandom(8).hex()}.export")  # of this call alone, and never too long a name
@@ -50,6 +53,8 @@ def in_place_of(path: Path, force: bool, source: Path) -> Iterator[Path]:
             if building.is_dir():
                 shutil.rmtree(building)
             building.unlink(missing_ok=True)
+    except BrokenPipeError:  # whoever reads us has seen enough
+        raise
     except OSError as error:
         raise TalksError(f"{path} can't be written: {(error.strerror or str(error)).lower()}.") from error
 
@@ -80,7 +85,7 @@ def _refuse_store(path: Path, source: Path) -> None:
     itself = Path(os.path.realpath(source))
     names = {itself, *(store.beside(source, end) for end in (*store.COMPANIONS, store.TXID))}
     if path in names or (path.exists() and path.samefile(source)):
-        raise TalksError(f"{path} is the store itself: name another file with -o.")
+        raise TalksError(f"{path} belongs to the store: name another file with -o.")
 
 
 def _taken(path: Path) -> TalksError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -129,12 +130,15 @@ def run(options: Options) -> int:
         TalksError: It can't be written there.
     """
     assert options.store is not None
+    gc.enable()  # off since the start, and there is no end to what a long export makes and lets go
     name = options.format or _format_of(options.out)
     notes: list[str] = []
     if options.out is None or str(options.out) == "-":
         _print(options, name, notes)
     else:
-        with in_place_of(options.out, options.force, options.store) as building:
+        _refuse_one_table(options.out, name)
+        folder = FORMATS[name].text is None and not _zips(options.out)
+        with in_place_of(options.out, options.force, options.store, folder) as building:
             watching.read(options.store, lambda conn: _build(conn, options, name, building, notes))
         print(shown(f"Wrote {options.out} ({name})."))
     for note in notes:
@@ -163,21 +167,29 @@ def _build(conn: Connection, options: Options, name: str, into: Path, notes: lis
         if text is not None:
             write_text(into, text()(selection))
         else:
-            _csv(options)(selection, into)
+            _csv(options.out)(selection, into)
         notes[:] = selection.notes
 
 
-def _csv(options: Options) -> Files:
+def _csv(out: Path | None) -> Files:
     from db.exporting.tables import tables, zipped  # noqa: PLC0415
 
-    ending = options.out.suffix.lower() if options.out is not None else ""
-    return zipped if ending == ".zip" else tables
+    return zipped if _zips(out) else tables
+
+
+def _zips(out: Path | None) -> bool:
+    return out is not None and out.suffix.lower() == ".zip"
+
+
+def _refuse_one_table(out: Path | None, name: str) -> None:
+    if name == "csv" and (out is None or out.suffix.lower() == ".csv"):
+        raise UsageError("CSV is a file for each table: say where with -o FOLDER or -o FILE.zip.")
 
 
 def _print(options: Options, name: str, notes: list[str]) -> None:
+    _refuse_one_table(None, name)
     text = FORMATS[name].text
-    if text is None:
-        raise UsageError("CSV has a file for each table: say where with -o FOLDER or -o FILE.zip.")
+    assert text is not None
     write = text()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # as all of these formats are, whatever the terminal is

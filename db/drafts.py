@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from db.shapes import Shape
 from db.text import clean, slugged
+
+LONGEST_SLUG: Final = 60
+"""Characters of what a field says that are part of a slug."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +99,7 @@ def _slug_part(draft: Draft, name: str) -> str:
                 holder = holder.parent
             return (holder.slug or "") if holder else ""
     said = written(holder.values.get(name) if holder else None)
-    return said if made_of.type in ("ref", "date") or not said else slugged(said)[:60]
+    return said if made_of.type in ("ref", "date") or not said else slugged(said)[:LONGEST_SLUG]
 
 
 def written(given: object) -> str:

@@ -20,6 +20,7 @@ from db.asof import day_of
 from db.dates import DateError, span
 from db.drafts import Draft
 from db.exporting.selection import Selection
+from db.filling import PASSAGE
 from db.shapes import BY_TABLE, CLAIM, NAME, NESTED, SHAPES, Field, Shape
 from db.spelling import spelled
 from db.stages import Stood, stood
@@ -53,8 +54,8 @@ CLAIM_ORDER: Final = (
     "inferred", "quote", "note", "rank", "rank_reason",
 )  # fmt: skip
 """The fields of a claim in the order in which they read best."""
-PASSAGE: Final = ("exact", "prefix", "suffix", "begins", "ends")
-"""What a claim says of where its passage stands in the text of its source."""
+ANCHOR: Final = ("document", *PASSAGE)
+"""What a claim says of where its passage stands."""
 
 _Row = tuple[Any, ...]
 
@@ -99,9 +100,9 @@ def _page(selection: Selection, shape: Shape, page: list[_Row]) -> Iterator[Draf
         events = json.dumps([row[0] for row in page])
         where = "{0}.event IN (SELECT value FROM json_each(:events)) ORDER BY {0}.id"
         for row in _rows(selection, BY_TABLE[table], where, events=events):
-            if row[3] in found:
-                found[row[0]] = _draft(BY_TABLE[table], row, found[row[3]])
-                inside[row[3]].append(row[0])
+            if row[4] in found:
+                found[row[0]] = _draft(BY_TABLE[table], row, found[row[4]])
+                inside[row[4]].append(row[0])
     _values(selection, found)
     _claims(selection, found)
     _names(selection, found)
@@ -117,13 +118,14 @@ def _nested(record: int, found: Mapping[int, Draft], inside: Mapping[int, list[i
 
 
 def _draft(shape: Shape, row: _Row, parent: Draft | None) -> Draft:
-    _, slug, process, _, *values = row
+    _, slug, process, extra, _, *values = row
     given = dict(zip(_given(shape.fields), values, strict=True))
-    return Draft(shape, f"{shape.table}.{slug}", slug, process, given, parent)
+    kept = json.loads(extra) if extra else {}
+    return Draft(shape, f"{shape.table}.{slug}", slug, process, given, parent, extra=kept if type(kept) is dict else {})
 
 
 def _rows(selection: Selection, shape: Shape, where: str, **given: object) -> list[_Row]:
-    """Return the id, slug, home and parent of records of one table, and their fields."""
+    """Return the id, slug, home, extra and parent of records of one table, and their fields."""
     sql = _select(shape.table, selection.word is not None) + where.format(shape.table)
     return selection.conn.execute(sql, {"page": PAGE, "sources": json_of(selection.word), **given}).fetchall()
 
@@ -134,8 +136,9 @@ def _select(table: str, told: bool) -> str:
         f"named({table})" if told and _SPELLED.get(table) == name else _column(table, name, field)
         for name, field in _given(BY_TABLE[table].fields).items()
     ]
+    asked = ", ".join(["records.slug", "home.slug", "records.extra", _PARENT.get(table, "NULL"), *columns])
     return spelled(f"""
-        SELECT {table}.id, records.slug, home.slug, {", ".join([_PARENT.get(table, "NULL"), *columns])} FROM {table}
+        SELECT {table}.id, {asked} FROM {table}
         CROSS JOIN temp.taken ON taken.record = {table}.id CROSS JOIN records ON records.id = {table}.id
         LEFT JOIN records AS home ON home.id = records.process WHERE """)  # noqa: S608  (names of ours)
 
@@ -202,7 +205,9 @@ def _as_told(draft: Draft, record: int, heard: Heard) -> None:
 
 @cache
 def _claim_query(whole: bool) -> str:
-    columns = [_column("claims", name, CLAIM[name]) for name in CLAIM_ORDER] + [f"anchors.{name}" for name in PASSAGE]
+    columns = [_column("claims", name, CLAIM[name]) for name in CLAIM_ORDER]
+    columns += ["(SELECT its.slug FROM records AS its WHERE its.id = anchors.document)"]
+    columns += [f"anchors.{name}" for name in PASSAGE]
     refs = {name: known.ref for name, known in properties().items() if known.ref}
     named = " OR ".join(f"property = '{name}' AND its.kind = '{kind}'" for name, kind in refs.items())
     # A claim whose value is a record that isn't taken, as one known only later, would have no meaning.
@@ -226,9 +231,12 @@ def _claims(selection: Selection, found: Mapping[int, Draft]) -> None:
         late = as_of is not None and day_of(str(claim.get("said_on", ""))) > as_of
         if late or (word is not None and not word.says(source, behalf)):
             continue
-        passage = dict(zip(PASSAGE, values[len(CLAIM_ORDER) :], strict=True))
+        passage = dict(zip(ANCHOR, values[len(CLAIM_ORDER) :], strict=True))
         if passage["exact"] is not None:
-            claim["passage"] = {name: value for name, value in passage.items() if value is not None}
+            told = passage["document"] != claim["source"]  # a text has the slug of its source, if nothing else is said
+            claim["passage"] = {
+                name: value for name, value in passage.items() if value is not None and (told or name != "document")
+            }
         found[record].claims.append(claim)
 
 

@@ -11,6 +11,7 @@ gives back what there was. Unsafe characters (`db.text.UNSAFE`) are replaced.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from db.drafts import Draft
-from db.exporting.drafts import CLAIM_ORDER, PASSAGE, drafts
+from db.exporting.drafts import ANCHOR, CLAIM_ORDER, drafts
 from db.exporting.prose import plain
 from db.exporting.selection import Selection
 from db.shapes import CLAIM, LINK, NAME, SHAPES, Field
@@ -88,8 +89,8 @@ def _columns() -> Iterator[tuple[str, tuple[str, ...]]]:
     for shape in SHAPES:
         home = ("process",) if shape.home else ()
         own = (name for name, field in shape.fields.items() if not field.derived)
-        yield shape.table, ("slug", *home, *_AROUND.get(shape.kind, ()), *own)
-    yield "claims", ("record", *CLAIM_ORDER, *(f"passage_{name}" for name in PASSAGE))
+        yield shape.table, ("slug", *home, *_AROUND.get(shape.kind, ()), *own, "extra")
+    yield "claims", ("record", *CLAIM_ORDER, *(f"passage_{name}" for name in ANCHOR))
     yield "names", ("record", *NAME)
     yield "links", ("from", *LINK)
 
@@ -104,10 +105,11 @@ def _rows(draft: Draft) -> Iterator[tuple[str, _Cells]]:
     part, event = draft.parent, draft.parent and draft.parent.parent
     if part is not None:
         around |= {"event": (event or part).slug, "party": str(part.values.get("party"))}
-    yield shape.table, _cells(_COLUMNS[shape.table], shape.fields, {**around, **draft.values})
+    extra = {"extra": json.dumps(draft.extra, ensure_ascii=False)} if draft.extra else {}
+    yield shape.table, _cells(_COLUMNS[shape.table], shape.fields, {**around, **draft.values, **extra})
     for claim in cast(list[dict[str, Any]], draft.claims):
         passage = claim.get("passage", {})
-        said = {"record": record, **claim, **{f"passage_{name}": passage.get(name) for name in PASSAGE}}
+        said = {"record": record, **claim, **{f"passage_{name}": passage.get(name) for name in ANCHOR}}
         yield "claims", _cells(_COLUMNS["claims"], CLAIM, said)
     for name in cast(list[dict[str, Any]], draft.names):
         yield "names", _cells(_COLUMNS["names"], NAME, {"record": record, **name})

@@ -43,6 +43,8 @@ def fields(draft: Draft, home: str | None) -> dict[str, object]:
     for name, listed in (("names", draft.names), ("claims", draft.claims), ("links", draft.links)):
         if listed:
             said[name] = listed
+    if draft.extra:
+        said["extra"] = draft.extra
     return said
 
 
@@ -56,17 +58,30 @@ def toml(selection: Selection) -> Iterator[str]:
     for draft in found:
         said = fields(draft, home)
         if draft.shape.kind == "delegate":
-            seats.append(_value(said))
+            seats.append(_value(_fit(said)))
             continue
         yield from _list("delegates", seats)
         seats = []
         yield f"\n{_heading(draft)}\n"
-        for name, value in said.items():
+        for name, value in _fit(said).items():
             if isinstance(value, list):
                 yield from _list(name, [*map(_value, value)])
             else:
                 yield f"{name} = {_value(value)}\n"
     yield from _list("delegates", seats)
+
+
+def _fit(said: dict[str, object]) -> dict[str, object]:
+    """Return what is said of a record as TOML can hold it: what is kept beside, if it has nulls, as JSON in quotes."""
+    if "extra" not in said or _can(said["extra"]):
+        return said
+    return {**said, "extra": json.dumps(said["extra"], ensure_ascii=False)}
+
+
+def _can(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_can, value.values()))
+    return all(map(_can, value)) if isinstance(value, list) else value is not None
 
 
 def _heading(draft: Draft) -> str:

@@ -13,7 +13,8 @@ import pytest
 
 from db import bundled, store
 from db.errors import StoreError, TalksFileError
-from db.importing import Summary, import_file
+from db.importing import import_file
+from db.report import Summary
 from tests.db.helpers import CACHES, CAST, ask, contents, digest, is_one_sentence, reading, record, whole, writing
 
 Talks = Callable[[str], Path]
@@ -346,7 +347,7 @@ def test_the_bundled_talks_import_into_a_store_that_has_them(store_path: Path, t
     file = tmp_path / "again.toml"
     file.write_text(bundled.text(), encoding="utf-8")
     before = whole(store_path)
-    summary = import_file(store_path, file)
+    summary = import_file(store_path, file).summary
     assert (summary.added, summary.changed) == (0, 0)
     assert summary.same > 700
     assert whole(store_path) == before

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from db.checking import Fault, FieldError, Place
-from db.drafts import Draft, Named, Unit
+from db.drafts import LONGEST_SLUG, Draft, Named, Unit, made_slug, written
 from db.errors import TalksFileError
 from db.extra import parsed
-from db.naming import LONGEST_SLUG, NAMED, Names, new_values
+from db.naming import NAMED, Names, new_values
 from db.report import LISTED, Uncertain
 from db.rows import Value
 from db.shapes import CLAIM, NAME, SHAPES, Field
@@ -349,8 +347,8 @@ class Settler:
             one.faults.append(Place(draft.where, draft.columns).fault("", why))
             return None
         if draft.shape.slug_from:
-            return "/".join(part for name in draft.shape.slug_from if (part := _slug_part(draft, name)))
-        parts = [_text(draft.values.get(name)) for name in _UNNAMED]
+            return made_slug(draft)
+        parts = [written(draft.values.get(name)) for name in _UNNAMED]
         if draft.shape.kind != "event" or not parts[1]:
             return None  # its name or its title is missing, which is named as its fault
         return slugged(" ".join(part for part in parts if part))[: 2 * LONGEST_SLUG].rstrip("-")
@@ -368,31 +366,6 @@ def _told(unit: Unit) -> list[Fault]:
         place, colon, reason = problem.partition(": ")
         found.append(Fault(place, reason) if colon else Fault(unit.where, problem))
     return found
-
-
-def _slug_part(draft: Draft, name: str) -> str:
-    if name == "process":
-        return draft.process or ""
-    field = draft.shape.fields[name]
-    holder: Draft | None = draft
-    if field.derived:
-        holder = draft.parent
-        if name == "event":
-            while holder is not None and holder.shape.kind != "event":
-                holder = holder.parent
-            return (holder.slug or "") if holder else ""
-    written = _text(holder.values.get(name) if holder else None)
-    return written if field.type in ("ref", "date") or not written else _slugged(written)
-
-
-@lru_cache(maxsize=1024)
-def _slugged(text: str) -> str:
-    return slugged(text)[:LONGEST_SLUG]
-
-
-def _text(given: object) -> str:
-    """Return what a field says, cleaned; "" for what can't be in one, which `checked` names as its fault."""
-    return clean(str(given)) if isinstance(given, str | date) else ""
 
 
 def _spellings(draft: Draft) -> Iterator[object]:

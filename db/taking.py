@@ -58,6 +58,9 @@ class Taker:
         for one in bad:
             for draft in one.unit.drafts:
                 self._skip(draft)
+        for one in taken:  # units and their records know each other: so they go without the garbage collector
+            one.ready.clear()
+            one.needs.clear()
         return bad
 
     def _write(self, good: Sequence[Taken]) -> None:

@@ -14,9 +14,9 @@ from typing import Final
 from db.checking import Fault, FieldError, Place
 from db.drafts import LONGEST_SLUG, Draft, Named, Unit, made_slug, written
 from db.errors import TalksFileError
-from db.extra import parsed
-from db.naming import NAMED, Names, new_values
-from db.report import LISTED, Uncertain
+from db.importing.extra import parsed
+from db.importing.naming import NAMED, Names, new_values
+from db.importing.report import LISTED, Uncertain
 from db.rows import Value
 from db.shapes import CLAIM, NAME, SHAPES, Field
 from db.text import brief, clean, folded, slugged

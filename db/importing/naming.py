@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
-from db.alike import Alike
 from db.drafts import LONGEST_SLUG
+from db.importing.alike import Alike
 from db.rows import TABLE_OF
 from db.text import clean, folded, slugged
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from db.report import LISTED, Count, Edited, MadeNew, Report
-from db.rows import TABLE_OF, Value
-from db.settling import Settler
+from db.importing.report import LISTED, Count, Edited, MadeNew, Report
+from db.importing.settling import Settler
+from db.importing.taking import Taker
+from db.rows import Value
 from db.shapes import CLAIM, NAME, SHAPES, Field
-from db.taking import Taker
 from db.write import Change, Edit
 
 _KINDS: Final = (*(shape.kind for shape in SHAPES), "claim", "name", "link", "passage")
@@ -70,7 +70,3 @@ def _shown(conn: sqlite3.Connection, edit: Edit, value: Value) -> Value:
         return value
     row = conn.execute("SELECT slug FROM records WHERE id = ?", (value,)).fetchone()
     return str(row[0]) if row else value
-
-
-TABLES: Final = {**TABLE_OF, "claim": "claims", "name": "names", "link": "links", "passage": "passages"}
-"""What several of a kind are called."""

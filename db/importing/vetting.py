@@ -8,11 +8,11 @@ from typing import Final
 
 from db.checking import FieldError, Place, check_claim, checked
 from db.drafts import Draft
-from db.extra import written
-from db.filling import derive, passage
-from db.numbering import Numbers, Ready, Row, Taken
+from db.importing.extra import written
+from db.importing.filling import derive, passage
+from db.importing.numbering import Numbers, Ready, Row, Taken
+from db.importing.settling import Made
 from db.rows import TABLE_OF, Value
-from db.settling import Made
 from db.shapes import CLAIM, LINK, NAME, Field
 from db.text import clean, clean_lines
 

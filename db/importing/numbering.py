@@ -12,8 +12,8 @@ from typing import Final
 
 from db.checking import Fault, Place
 from db.drafts import Draft, Unit
+from db.importing.settling import Made, Settled, Settler
 from db.rows import Value
-from db.settling import Made, Settled, Settler
 from db.shapes import SHAPES
 from db.write import Change
 

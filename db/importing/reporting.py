@@ -42,14 +42,16 @@ def reported(
     counts = (Count(kind, *(taker.counts[kind, outcome] for outcome in ("added", "changed", "same", "skipped")))
               for kind in _KINDS)  # fmt: skip
     edits = [edit for edit in opened.edits if edit.column not in _DERIVED]
-    made = sorted((one for one in settler.made.values() if one.written), key=lambda one: (-one.times, one.slug))
+    made = sorted(
+        (one for one in settler.meanings.made.values() if one.written), key=lambda one: (-one.times, one.slug)
+    )
     return Report(
         name, form, tuple(notes),
         tuple(one for one in counts if one.added or one.changed or one.same or one.skipped),
         tuple(_edited(conn, edit) for edit in edits[:LISTED]),
         max(0, opened.edited - (len(opened.edits) - len(edits)) - LISTED),
         tuple(MadeNew(one.draft.shape.kind, one.name, one.slug, one.times) for one in made),
-        tuple(settler.uncertain), settler.more_uncertain,
+        tuple(meanings.uncertain), meanings.more_uncertain,
         extra=dict(taker.extra.most_common()),
     )  # fmt: skip
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from db.checking import Fault
 from db.drafts import Draft, Unit
+from db.importing.meaning import Made
 from db.importing.naming import NAMED
 from db.importing.numbering import ORDER, Key, Numbers, Ready, Row, Taken
-from db.importing.settling import Made, Settler
+from db.importing.settling import Settler
 from db.importing.vetting import Vetter
 from db.rows import Value
 from db.shapes import CLAIM_KEY, NAME_KEY

@@ -335,7 +335,7 @@ def expected(plans: list[Plan]) -> set[int]:
         taken = left
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=PLANS)
 def test_exactly_the_good_are_taken_and_without_leave_all_or_none(
     path: Path, tmp_path: Path, plans: list[Plan]

@@ -227,9 +227,9 @@ def _found(raw: str, kept: str, begins: int, ends: int) -> tuple[str, int | None
 
 def _points(text: str, units: int) -> int:
     """Return how many characters of a text as many UTF-16 code units are, as Java counts them."""
-    if text.isascii() or max(text) <= "\uffff":
+    if units < 0 or text.isascii() or max(text) <= "\uffff":
         return units
-    return len(text.encode("utf-16-le", "surrogatepass")[: max(0, 2 * units)].decode("utf-16-le", "ignore"))
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def _day(second: int | None) -> str | None:

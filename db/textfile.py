@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,10 @@ _CHUNK: Final = 1024 * 1024
 _SAMPLE: Final = 64 * 1024
 """Bytes that are enough to tell an encoding by."""
 _CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\f\r"})
+_ODD: Final = re.compile(r"[^\x00-\x7f]+")
+_WESTERN: Final = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽ‘’“”„«»–—…•€£§°ªº¿¡©®\xa0"
+)
 _FORMATS: Final = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "Word or ZIP"), (b"{\\rtf", "RTF"), (b"\x89PNG", "picture"))
 
 
@@ -129,7 +134,10 @@ def encoding_of(file: Path) -> tuple[str, bool]:
     harmed = odd.decode("utf-8", "replace").count("\ufffd")
     if sum(byte >= 0xC2 for byte in odd) > 10 * harmed:  # what a character of more than a byte begins with
         return "utf-8", False
-    return encoding_in(odd[:_SAMPLE]) or _refuse(file)
+    likely = encoding_in(odd[:_SAMPLE])
+    if likely is None:
+        raise TalksFileError([f"{file} is no text in any encoding that can be told: save it as UTF-8."])
+    return likely
 
 
 def encoding_in(data: bytes) -> tuple[str, bool] | None:
@@ -149,9 +157,19 @@ def encoding_in(data: bytes) -> tuple[str, bool] | None:
         # Control characters make text look like none; they are dropped later, whatever it is written in.
         best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
         if best is not None:
-            return best.encoding, True
+            return "cp1252" if best.encoding != "cp1252" and _is_western(data) else best.encoding, True
     return None
 
 
 def _refuse(file: Path) -> tuple[str, bool]:
     raise TalksFileError([f"{file} is no text in any encoding that can be told: name it with --encoding."])
+
+
+def _is_western(data: bytes) -> bool:
+    """Say whether bytes are likely of Western Europe: a few letters with an accent, each alone among plain ones.
+
+    What they look like is often told wrong then, for little tells one code page of single accents from another.
+    """
+    odd = _ODD.findall(data.decode("cp1252", "replace"))
+    alone = sum(len(run) == 1 for run in odd)
+    return bool(odd) and alone * 10 > len(odd) * 9 and all(char in _WESTERN for run in odd for char in run)

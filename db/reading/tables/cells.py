@@ -114,7 +114,7 @@ def _plain(text: str) -> str:
             return days.pop()
         if days:
             one, other = sorted(days)
-            raise CellError(f"“{text}” could be {one} or {other}: say which is first in the mapping, with dates")
+            raise CellError(f"“{text}” could be {one} or {other}: say which is meant, with dates in a mapping")
     elif re.search(r"[^\W\d_]{3}", text) and re.search(r"\d{4}", text) and not re.search(r"\d:\d", text):
         try:
             first, last = typed_days(text, 0)

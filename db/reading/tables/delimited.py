@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final, Literal, Protocol, TypedDict, cast
 
@@ -18,8 +20,11 @@ LONGEST_ROW: Final = 16 * 1024 * 1024
 """Characters of a row; what is longer is no table, or one with a quote that is never closed."""
 
 _DELIMITERS: Final = "\t;,|"
-_FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
-"""How cells begin that were kept from being run as a formula (OWASP, "CSV Injection")."""
+_DEFUSED: Final = re.compile(r"'(?='*\s*[=+\-@\t\r＝＋－＠])")
+"""What was put before a cell that a spreadsheet would have run as a formula (OWASP, "CSV Injection")."""
+_ENDLESS: Final = f"a row of more than {LONGEST_ROW:,} characters begins here: a quote may never be closed"
+_TOLD: Final = re.compile(r"sep=(\S|\t)\s*", re.IGNORECASE)
+"""The line by which Excel is told what stands between cells."""
 _ALONE: Final = re.compile("[\udc80-\udcff]")
 
 
@@ -42,49 +47,51 @@ class Delimited:
         self._file: IO[bytes] | None = None
         self._size = path.stat().st_size
         self._row: list[str] = []
-        lines = self._lines()
-        try:
-            head = [next(lines, "") for _ in range(options.skip)]
-            first = next(lines, "")
-            if first.lower().startswith("sep=") and len(first.strip()) == 5:  # how Excel is told
-                head.append(first)
-                self._delimiter = first[4]
-                first = next(lines, "")
-            else:
-                self._delimiter = options.delimiter or _delimiter(first)
-            if not first.strip() and not options.header:
-                raise TalksFileError([f"{path} is empty: a table begins with the names of its columns."])
-            if "\0" in first:
-                raise TalksFileError([f"{path} is not text (it has zero bytes): save it as CSV in UTF-8."])
-            self.kind = "TSV" if self._delimiter == "\t" else "CSV"
-            if options.header:
-                self._skip, names = len(head), list(options.header)
-            else:
-                reader = self._reader(self._chained(first, lines))
-                try:
-                    names = next(reader)
-                except csv.Error as error:
-                    raise TalksFileError([f"{path}: the header can't be read: {error}."]) from error
-                self._skip = len(head) + reader.line_num
-                head += [first, *self._row]
-            self._head = "".join(head)
-            self.header = named(path, names, self.notes)
-        finally:
-            self._close()
+        with closing(self._lines()) as lines:
+            self._head, self._skip, names = self._begin(lines)
+        self.kind = "TSV" if self._delimiter == "\t" else "CSV"
+        self.header = named(path, names, self.notes)
         if detected:
-            self.notes.append(f"Its encoding is taken for {self._encoding}, by its bytes.")
+            self.notes.append(f"Its encoding is taken for {self._encoding}, by its bytes: a mapping can name another.")
 
-    def rows(self) -> Iterator[Row]:
+    def _begin(self, lines: Iterator[str]) -> tuple[str, int, Sequence[str]]:
+        """Return what stands before the rows, how many lines that is, and the names of the columns."""
+        head = [next(lines, "") for _ in range(self._options.skip)]
+        first = next(lines, "")
+        while first.isspace():
+            head.append(first)
+            first = next(lines, "")
+        told = _TOLD.fullmatch(first)
+        self._delimiter = self._options.delimiter or (told[1] if told else _delimiter(first))
+        if told:
+            head.append(first)
+            first = next(lines, "")
+            self._delimiter = told[1]
+        if "\0" in first:
+            raise TalksFileError([f"{self._path} is not text (it has zero bytes): save it as CSV in UTF-8."])
+        if self._options.header:
+            return "".join(head), len(head), self._options.header
+        if not first:
+            raise TalksFileError([f"{self._path} is empty: a table begins with the names of its columns."])
+        self._row.clear()
+        reader = self._reader(chain([first], lines))
+        try:
+            names = next(reader)
+        except csv.Error as error:
+            raise TalksFileError([f"{self._path}: its header can't be read: {_why(error)}."]) from error
+        return "".join([*head, first, *self._row]), len(head) + reader.line_num, names
+
+    def rows(self) -> Generator[Row]:
         """Yield the rows.
 
         Raises:
             TalksFileError: A row has no end.
         """
-        lines = self._lines()
-        for _ in range(self._skip):
-            next(lines, "")
-        reader, width = self._reader(lines), len(self.header)
-        try:
+        width = len(self.header)
+        with closing(self._lines()) as lines:
+            for _ in range(self._skip):
+                next(lines, "")
+            reader = self._reader(lines)
             while True:
                 first = self._skip + reader.line_num + 1
                 self._row.clear()
@@ -95,34 +102,32 @@ class Delimited:
                 except csv.Error as error:
                     yield Row(first, [], "".join(self._row), _why(error))
                     continue
-                if not cells or (not cells[0] and not any(map(str.strip, cells))):
+                if not cells or (not cells[0].strip() and not any(map(str.strip, cells))):
                     continue
                 if len(cells) > width and not any(map(str.strip, cells[width:])):
                     cells = cells[:width]
                 yield self._checked(first, cells, width)
-        finally:
-            self._close()
 
     def _checked(self, line: int, cells: list[str], width: int) -> Row:
         """Return a row whose cells are as many and as long as they may be, or a bad one."""
-        fault, raw = "", cast("object", cells)
+        fault, raw, text = "", cast("object", cells), self._row[0] if len(self._row) == 1 else "".join(self._row)
         if len(cells) != width:
             fault = f"it has {len(cells)} cells, the header has {width}"
-        for text in self._row:
-            if not text.isascii() and (found := _ALONE.search(text)):
-                fault = f"the byte {ord(found[0]) - 0xDC00:#x} is no {self._encoding} text"
-            elif "\0" in text:
-                fault = "it has a zero byte"
-            if "'" in text and any(cell.startswith(_FORMULA) for cell in cells):
-                raw, cells = "".join(self._row), [cell[cell.startswith(_FORMULA) :] for cell in cells]
-            if len(text) > LONGEST_CELL:
-                long = [name for name, cell in zip(self.header, cells, strict=False) if len(cell) > LONGEST_CELL]
-                fault = f"more than {LONGEST_CELL:,} characters stand in {', '.join(long)}" if long else fault
-        return Row(line, cells, "".join(self._row) if fault else raw, fault)
+        elif "\0" in text:
+            fault = "it has a zero byte"
+        elif not text.isascii() and (found := _ALONE.search(text)):
+            fault = f"the byte {ord(found[0]) - 0xDC00:#x} is no {self._encoding.removesuffix('-sig')} text"
+        elif len(text) > LONGEST_CELL and (long := [at for at, cell in enumerate(cells) if len(cell) > LONGEST_CELL]):
+            fault = f"column {self.header[long[0]]} has more than {LONGEST_CELL:,} characters"
+        elif "'" in text and any(map(_DEFUSED.match, cells)):
+            raw, cells = text, [cell[1:] if _DEFUSED.match(cell) else cell for cell in cells]
+        return Row(line, cells, text if fault else raw, fault)
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""
-        return self._file.tell() / self._size if self._file is not None and self._size else 1.0
+        if self._file is None or self._file.closed or not self._size:
+            return 1.0
+        return self._file.tell() / self._size
 
     def rest(self, raws: Iterable[object], into: Path) -> None:
         """Write rows to a new file like this one.
@@ -150,39 +155,24 @@ class Delimited:
             return {"delimiter": self._delimiter, "quotechar": self._options.quote, "quoting": csv.QUOTE_MINIMAL}
         return {"delimiter": self._delimiter, "quotechar": None, "quoting": csv.QUOTE_NONE}
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self) -> Generator[str]:
         """Yield the lines; those since it was last cleared are in `_row`."""
         wide = self._encoding.replace("_", "-").lower().startswith(("utf-16", "utf-32"))
+        errors = "strict" if wide else "surrogateescape"
         self._file = self._path.open("rb")
-        text = io.TextIOWrapper(self._file, self._encoding, errors="strict" if wide else "surrogateescape", newline="")
         row, count, size = self._row, 0, 0
-        try:
-            while line := text.readline(LONGEST_ROW):
-                size = size + len(line) if row else len(line)
-                if size >= LONGEST_ROW:
-                    raise TalksFileError(
-                        [
-                            f"{self._path}: line {count + 2 - len(row)}: a row of more than {LONGEST_ROW:,} characters "
-                            "begins here: a quote may never be closed."
-                        ]
-                    )
-                row.append(line)
-                count += 1
-                yield line
-        except UnicodeError as error:
-            raise TalksFileError(
-                [f"{self._path}: after line {count} it is no {self._encoding} text: {error}."]
-            ) from error
-
-    def _chained(self, first: str, lines: Iterator[str]) -> Iterator[str]:
-        self._row.clear()
-        yield first
-        yield from lines
-
-    def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        with io.TextIOWrapper(self._file, self._encoding, errors=errors, newline="") as text:
+            try:
+                while line := text.readline(LONGEST_ROW):
+                    size = size + len(line) if row else len(line)
+                    if size >= LONGEST_ROW:
+                        raise TalksFileError([f"{self._path}: line {count + 1 - len(row)}: {_ENDLESS}."])
+                    row.append(line)
+                    count += 1
+                    yield line
+            except UnicodeError as error:
+                why = f"after line {count} it is no {self._encoding.removesuffix('-sig')} text: it may be cut short"
+                raise TalksFileError([f"{self._path}: {why}."]) from error
 
 
 class _Form(TypedDict):

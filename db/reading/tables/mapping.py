@@ -8,7 +8,6 @@ record that every import has once, as in a talks file, and so is a rule that loo
 
 from __future__ import annotations
 
-import codecs
 import tomllib
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
@@ -37,7 +36,9 @@ def _is_texts(given: object) -> TypeGuard[list[str]]:
 
 def _is_encoding(name: str) -> bool:
     try:
-        codecs.lookup(name)
+        b" ".decode(name)  # of no bytes at all Python doesn't look at the name
+    except UnicodeError:
+        return True  # a blank is half a character in it
     except (LookupError, ValueError):
         return False
     return True
@@ -185,7 +186,7 @@ class Rules:
             record.make(row, made)
         if made.drafts:
             made.drafts[0].extra = {name: row[at] for at, name in self._kept if row[at]}
-        elif not made.faults:
+        elif not made.faults and not made.again:
             made.faults.append(f"{where}: its cells name no record: what the slug or the name is made of is empty.")
         if self._process is not None:
             for draft in made.drafts:

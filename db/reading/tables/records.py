@@ -30,11 +30,13 @@ class Made:
         where: Its place, for the sentence about a fault.
         drafts: Its records.
         faults: What is wrong in it.
+        again: Whether it has a record that an earlier row has too.
     """
 
     where: str
     drafts: list[Draft] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class Record:
     lists: Mapping[str, Sequence[Item]]
     inner: Sequence[Record]
     _columns: dict[tuple[int, ...], Mapping[str, str]] = field(default_factory=dict)
+    _said: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     def make(self, cells: Cells, made: Made, parent: Draft | None = None) -> None:
         """Add the records that a row gives."""
@@ -122,6 +125,11 @@ class Record:
             home = slug_of(self.process(row)) if self.process is not None else ""
             draft = Draft(shape, made.where, slug, home or (parent.process if parent else None), values, parent)
             draft.columns = self._filled(draft, row, made)
+            if slug is not None and shape.kind != "event":
+                said = (values, draft.claims, draft.names, draft.links)
+                if self._said.setdefault(slug, said) == said and self._said[slug] is not said:
+                    made.again = True  # one who stands in many rows is one all the same
+                    continue
             made.drafts.append(draft)
             for inner in self.inner:
                 inner.make(row, made, draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -47,7 +47,7 @@ class Sheet(Protocol):
     header: list[str]
     notes: list[str]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row]:
         """Yield the rows that aren't empty.
 
         Raises:
@@ -71,7 +71,7 @@ def named(path: Path, names: Sequence[str], notes: list[str]) -> list[str]:
     Raises:
         TalksFileError: Two columns have one name, most have none, or there are too many.
     """
-    stripped = [name.strip() for name in names]
+    stripped = [name.strip().lstrip("\ufeff") for name in names]
     while stripped and not stripped[-1]:
         stripped.pop()
     if len(stripped) > MOST_COLUMNS:

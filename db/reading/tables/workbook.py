@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -81,7 +81,7 @@ class Workbook:
                     return row
         raise TalksFileError([f"{self._path} is empty: a table begins with the names of its columns."])
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row]:
         """Yield the rows that aren't empty.
 
         Raises:
@@ -123,8 +123,10 @@ class Workbook:
         book = New(write_only=True)
         sheet = book.create_sheet(self._title)
         for row in chain(self._head, raws):
+            if not isinstance(row, Sequence):
+                continue
             cells: list[object] = []
-            for value in row if isinstance(row, Sequence) else ():
+            for value in row:
                 if isinstance(value, str):
                     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
                     cell.data_type = "s"  # never a formula, whatever it begins with

@@ -262,9 +262,11 @@ class Compiler:
     def _text(self, rule: object, where: str) -> tuple[Text, list[int]]:
         """Compile a template, or a list of which the first counts that is not empty."""
         rules = rule if isinstance(rule, list) else [rule]
+        if not rules:
+            raise self._wrong(where, "the list is empty")
         texts, columns = list[Text](), list[int]()
         for one in rules:
-            if isinstance(one, dict | list | float) or not rules:
+            if isinstance(one, dict | list | float):
                 raise self._wrong(where, f"expected text in quotes, found “{brief(one)}”")
             if not isinstance(one, str) or "{" not in one:
                 texts.append(_said(str(one)))

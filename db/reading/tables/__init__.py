@@ -79,18 +79,29 @@ def read_table(path: Path, mapping: str | None = None, known: Sequence[str] = ()
         UsageError: There is no such preset.
     """
     beside = path.with_name(f"{_BAD.sub('', path.stem)}.mapping.toml")
-    chosen, notes = None, []
     if mapping is not None:
         chosen = _chosen(mapping)
-    elif beside.is_file():
+        return Table(_told(path, chosen), chosen)
+    if beside.is_file():
         chosen = read_mapping(beside, str(beside))
-        notes = [f"It is read as {beside} says."]
-    sheet = _sheet(path, chosen.options if chosen else Options())
-    if chosen is None:
-        fitting = [one for one in presets().values() if one.fits(sheet.header)]
-        chosen = max(fitting, key=lambda one: len(one.columns)) if fitting else _guessed(sheet, path, beside, known)
-    sheet.notes += notes
-    return Table(sheet, chosen)
+        sheet = _told(path, chosen)
+        sheet.notes.append(f"It is read as {beside} says.")
+        return Table(sheet, chosen)
+    sheet = _sheet(path, Options())
+    fitting = [one for one in presets().values() if one.fits(sheet.header)]
+    if fitting:
+        chosen = max(fitting, key=lambda one: len(one.columns))
+        return Table(_told(path, chosen), chosen)
+    return Table(sheet, _guessed(sheet, path, beside, known))
+
+
+def _told(path: Path, mapping: Mapping) -> Sheet:
+    """Return a table as its mapping says that it is written, or as it is, if it was written anew by another program."""
+    sheet = _sheet(path, mapping.options)
+    if mapping.columns and mapping.options != Options() and not mapping.fits(sheet.header):
+        other = _sheet(path, Options())
+        return other if mapping.fits(other.header) else sheet
+    return sheet
 
 
 def _chosen(mapping: str) -> Mapping:

@@ -49,20 +49,20 @@ def test_a_log_of_events(tmp_path: Path) -> None:
     saved_as = tmp_path / "log.mapping.toml"
     assert reads.notes == [
         f"What its columns mean is guessed; the mapping is saved as {saved_as}, to be edited.",
-        "“Headline” is taken for the title.",
-        "“Date” is taken for the day, the day first, as 14/04/2024 shows.",
-        "“City” is taken for the place.",
-        "No column says how an event stands: all were held.",
-        "No column says what kind of event it is: all are statements.",
-        "“Countries involved” is taken for parties (attendee).",
-        "“Outlet” is taken for the source.",
-        "“URL” is taken for where it stands there.",
-        "“Killed” is taken for how many were killed.",
+        "“Date” is read as starts, the day first, as 14/04/2024 shows.",
+        "“Headline” is read as title.",
+        "No column is the type: it is STATEMENT for all.",
+        "No column is the status: it is held for all.",
+        "“City” is read as place.",
+        "“Countries involved” is read as parties (attendee).",
+        "“Outlet” is read as source.",
+        "“URL” is read as locator.",
+        "“Killed” is read as killed.",
         "Kept as they are: “Weather”.",
     ]
     text = saved_as.read_text(encoding="utf-8")
     assert 'starts = { from = "{Date}", dates = ["%d/%m/%Y"] }' in text
-    assert "# “Date” is taken for the day, the day first, as 14/04/2024 shows." in text
+    assert "# “Date” is read as starts, the day first, as 14/04/2024 shows." in text
 
 
 def test_a_mapping_beside_the_table_is_used_and_never_overwritten(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_positions(tmp_path: Path) -> None:
 def test_people_and_what_offices_they_hold(tmp_path: Path) -> None:
     _, offices = guessed(tmp_path, "name,country,position,since\nAnn,Xland,Minister,2024-01-01\nBob,Yland,Envoy,2023\n")
     assert [plain(office.values) for office in offices] == [
-        {"person": "<Ann>", "party": "<Xland type=group>", "title": "Minister", "since": "2024-01-01"},
-        {"person": "<Bob>", "party": "<Yland type=group>", "title": "Envoy", "since": "2023"},
+        {"person": "<Ann>", "party": "<Xland type=state>", "title": "Minister", "since": "2024-01-01"},
+        {"person": "<Bob>", "party": "<Yland type=state>", "title": "Envoy", "since": "2023"},
     ]
     _, people = guessed(tmp_path, "full name\nAnn\nBob\n", name="people list.csv")
     assert [(draft.shape.kind, draft.slug) for draft in people] == [("person", "ann"), ("person", "bob")]
@@ -166,7 +166,7 @@ def test_a_column_that_shows_neither_is_not_guessed(tmp_path: Path) -> None:
     (unit,) = reads.units()
     why = "“03/04/2024” could be 2024-03-04 or 2024-04-03: say which is meant, with dates in a mapping."
     assert unit.problems == [f"line 2, column date: {why}"]
-    assert any("no date in it shows whether the day or the month is first" in note for note in reads.notes)
+    assert any("what is first in it, the day or the month, can't be told" in note for note in reads.notes)
 
 
 def test_without_a_date_or_a_title_nothing_is_guessed_and_what_was_found_is_saved(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_without_a_date_or_a_title_nothing_is_guessed_and_what_was_found_is_save
         read_table(saved(tmp_path, "a,b\n1,2\n", "log.csv"))
     beside = tmp_path / "log.mapping.toml"
     assert str(raised.value) == (
-        f"{tmp_path / 'log.csv'}: no column looks like a date and a title (it has “a”, “b”);"
+        f"{tmp_path / 'log.csv'}: no column looks like a title or a date (it has “a”, “b”);"
         f" the mapping is saved as {beside}, to be edited."
     )
     assert tomllib.loads(beside.read_text(encoding="utf-8"))["events"]["title"] == ""

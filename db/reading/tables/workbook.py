@@ -26,10 +26,12 @@ MAGIC: Final = b"PK\x03\x04"
 OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a workbook of before 2007 begins, and one with a password."""
 _MEBI: Final = 1024 * 1024
-LARGEST_PART: Final = 256 * _MEBI
+LARGEST_PART: Final = 100 * _MEBI
 """Bytes of a part that is unpacked whole, such as the texts that cells share."""
 _LARGEST_SHEET: Final = 4096 * _MEBI
 """Bytes of a sheet, which is read as it is unpacked."""
+_PACKED: Final = 200
+"""How many times larger than packed a sheet of more bytes than such a part may be: most are ten times larger."""
 _MOST_PARTS: Final = 10_000
 _MOST_ROWS: Final = 1_048_576
 """Rows of a sheet: as many as Excel has."""
@@ -146,8 +148,6 @@ class Workbook:
                 book.close()
 
     def _broken(self, error: Exception) -> TalksFileError:
-        if isinstance(error, TalksFileError):
-            return error
         return TalksFileError(
             [f"{self._path} is no workbook that can be read: {brief(str(error)) or 'it is cut short'}."]
         )
@@ -193,7 +193,7 @@ def _look(path: Path) -> None:
     if start.startswith(OLD):
         if "EncryptedPackage".encode("utf-16-le") in rest:
             raise TalksFileError([f"{path} is locked with a password: save it without one."])
-        raise TalksFileError([f"{path} is an old Excel file (XLS): save it as XLSX or CSV."])
+        raise TalksFileError([f"{path} is an old Word or Excel file: save it as XLSX or CSV."])
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -206,13 +206,16 @@ def _look(path: Path) -> None:
         raise TalksFileError([f"{path} is an OpenDocument file: save it as XLSX or CSV."])
     if not any(part.filename.startswith("xl/") for part in parts):
         raise TalksFileError([f"{path} is a ZIP file, not a workbook: unpack it, and import what is in it."])
-    large = [
-        part
-        for part in parts
-        if part.file_size > (_LARGEST_SHEET if part.filename.startswith("xl/worksheets/") else LARGEST_PART)
-    ]
-    if large or len(parts) > _MOST_PARTS:
+    large = [part.file_size > _most(part) for part in parts]
+    if any(large) or len(parts) > _MOST_PARTS:
         raise TalksFileError([f"{path} would unpack to more than can be read: save the sheet alone, as CSV."])
+
+
+def _most(part: zipfile.ZipInfo) -> int:
+    """Return to how many bytes a part may unpack."""
+    if not part.filename.startswith("xl/worksheets/"):
+        return LARGEST_PART
+    return max(LARGEST_PART, min(_LARGEST_SHEET, _PACKED * part.compress_size))
 
 
 def _text(value: object) -> str:

@@ -144,7 +144,7 @@ def archive(parts: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "is an old Excel file (XLS): save it as XLSX or CSV"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "is an old Word or Excel file: save it as XLSX or CSV"),
         (
             b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
             "is locked with a password: save it without one",

@@ -111,6 +111,9 @@ class DnaFile:
         if path.stat().st_size > LARGEST:
             raise self._fault(f"is larger than {LARGEST // 1024**2} MB: split it, and import its parts")
         with self._asked() as conn:
+            (told,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+            if told != "ok":
+                raise sqlite3.DatabaseError(" ".join(str(told).split()))
             self.version = self._version(conn)
             self.types: dict[int, str] = dict(conn.execute("SELECT ID, Label FROM STATEMENTTYPES ORDER BY ID"))
             rows = conn.execute("SELECT ID, Variable, StatementTypeId, DataType FROM VARIABLES ORDER BY ID").fetchall()
@@ -191,6 +194,13 @@ class DnaFile:
             TalksFileError: The file is damaged.
         """
         into.open("x").close()
+        try:
+            self._copy(into, statements, documents)
+        except TalksFileError:
+            into.unlink()
+            raise
+
+    def _copy(self, into: Path, statements: Collection[int], documents: Collection[int]) -> None:
         with self._asked() as conn, closing(sqlite3.connect(into, isolation_level=None)) as made:
             conn.backup(made)
             made.execute("PRAGMA trusted_schema = OFF")
@@ -238,10 +248,9 @@ class DnaFile:
                 end = monotonic() + PATIENCE
                 conn.set_progress_handler(lambda: monotonic() > end, STEPS)
                 yield conn
-        except (sqlite3.Error, OverflowError) as error:
-            raise TalksFileError(
-                [f"{self._path} can't be read: as an SQLite database it is damaged ({error})."]
-            ) from error
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:  # SQLite may repeat what is no UTF-8
+            why = str(error) if isinstance(error, sqlite3.Error) else "a value can't be read"
+            raise self._fault(f"can't be read: as an SQLite database it is damaged ({brief(why)})") from error
 
 
 def _there(conn: sqlite3.Connection) -> set[str]:

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Final
 
 from db.alike import Alike
+from db.drafts import LONGEST_SLUG
 from db.rows import TABLE_OF
 from db.text import clean, folded, slugged
 
@@ -27,7 +28,6 @@ NAMED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """The kinds that can be named: the columns of their names, and those that are looked at if no name fits."""
 
-LONGEST_SLUG: Final = 60
 _MOST_LISTED: Final = 3
 _MOST_SEARCHED: Final = 5000
 """Names that are looked through for those nearest to one."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from db.checking import Fault, FieldError, Place
-from db.drafts import Draft, Named, Unit
+from db.drafts import LONGEST_SLUG, Draft, Named, Unit, made_slug, written
 from db.errors import TalksFileError
 from db.extra import parsed
-from db.naming import LONGEST_SLUG, NAMED, Names, new_values
+from db.naming import NAMED, Names, new_values
 from db.report import LISTED, Uncertain
 from db.rows import Value
 from db.shapes import CLAIM, NAME, SHAPES, Field
@@ -24,7 +23,7 @@ from db.text import brief, clean, folded, slugged
 from db.vocabulary import properties
 
 _SHAPE: Final = {shape.kind: shape for shape in SHAPES}
-_PLAIN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN: Final = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _STATED: Final = ("event", "position", "office")
 """Kinds of which a source says that they are so: those of a foreign format have a claim, if only that they are."""
 _UNNAMED: Final = ("starts", "title", "place")
@@ -52,6 +51,11 @@ class Made:
     row: dict[str, Value] | None = None
     process: int | None = None
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its kind and its slug."""
+        return self.draft.shape.kind, self.slug
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +98,15 @@ class Given:
     process: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a name means: a slug, what is made for it, or why it means nothing; nothing of these for a blank."""
+
+    slug: str | None = None
+    made: Made | None = None
+    why: str = ""
+
+
 class Settler:
     """Settles the units of one file, one batch after another."""
 
@@ -105,7 +118,8 @@ class Settler:
         self._processes = processes
         self._given = given
         self.made: dict[tuple[str, str], Made] = {}
-        self._meant: dict[tuple[str, str], tuple[str | None, Made | None, str]] = {}
+        self._meant: dict[tuple[str, str], _Meant] = {}
+        self._unknown = 0
         self._sourced = False
         self._home: str | None = None
 
@@ -132,65 +146,71 @@ class Settler:
         return settled
 
     def _draft(self, one: Settled, draft: Draft) -> None:
-        place = Place(draft.where, draft.columns)
-        if "extra" in draft.values:
+        shape, values = draft.shape, draft.values
+        if "extra" in values:
             try:
-                draft.extra = {**parsed(draft.values.pop("extra")), **draft.extra}
+                draft.extra = {**parsed(values.pop("extra")), **draft.extra}
             except FieldError as error:
-                one.faults.append(place.fault("extra", f"{error}."))
-        if not self._given.own and not draft.claims and draft.shape.kind in _STATED:
+                one.faults.append(Place(draft.where, draft.columns).fault("extra", f"{error}."))
+        if not self._given.own and not draft.claims and shape.kind in _STATED:
             draft.claims.append({})
-        lost = self._values(one, draft, place)
-        for number, claim in enumerate(draft.claims, 1):
-            if isinstance(claim, dict):
-                self._claim(one, claim, Place(draft.where, draft.columns, f"claims[{number}]"))
+        lost = self._values(one, draft)
+        if draft.claims:
+            self._claims(one, draft)
         for number, name in enumerate(draft.names, 1):
             if isinstance(name, dict):
-                self._fields(one, NAME, name, Place(draft.where, draft.columns, f"names[{number}]"))
-        if draft.shape.home and draft.process is None:
+                self._fields(one, NAME, name, draft, f"names[{number}]")
+        if shape.home and draft.process is None:
             draft.process = draft.parent.process if draft.parent else self._process(one)
-        slug = None if lost else self._slug(one, draft, place)
+        slug = None if lost else self._slug(one, draft)
         if slug is not None:
             one.slugs[id(draft)] = draft.slug = slug
 
-    def _values(self, one: Settled, draft: Draft, place: Place) -> bool:
+    def _values(self, one: Settled, draft: Draft) -> bool:
         """Put slugs in the place of names; say whether the draft's own slug is lost, as one of them means nothing."""
-        made_of = draft.shape.slug_from
-        names = [name for name, value in draft.values.items() if type(value) is Named]
-        self._fields(one, draft.shape.fields, draft.values, place)
-        if draft.slug is None and any(name in made_of for name in names):
-            one.named.add(id(draft))
-        return draft.slug is None and any(type(draft.values.get(name)) is Named for name in names if name in made_of)
+        names = self._fields(one, draft.shape.fields, draft.values, draft, "")
+        if not names or draft.slug is not None or not any(name in draft.shape.slug_from for name in names):
+            return False
+        one.named.add(id(draft))
+        return any(type(draft.values[name]) is Named for name in names if name in draft.shape.slug_from)
 
-    def _claim(self, one: Settled, claim: dict[str, object], place: Place) -> None:
-        value = claim.get("value")
-        if type(value) is Named:
-            known = properties().get(str(claim.get("property")))
-            kind = known.ref if known and known.ref else ""
-            claim["value"] = self._reference(one, kind, value, place, "value") if kind else value.text
-        self._fields(one, CLAIM, claim, place)
-        if not _has_source(claim) and not (self._given.own and self._given.source is None):
-            claim["source"] = self._source(one, place)
+    def _claims(self, one: Settled, draft: Draft) -> None:
+        filled_in = not self._given.own or self._given.source is not None
+        for number, claim in enumerate(draft.claims, 1):
+            if isinstance(claim, dict):
+                part = f"claims[{number}]"
+                value = claim.get("value")
+                if type(value) is Named:
+                    known = properties().get(str(claim.get("property")))
+                    kind = known.ref if known and known.ref else ""
+                    claim["value"] = self._reference(one, kind, value, draft, f"{part}.value") if kind else value.text
+                self._fields(one, CLAIM, claim, draft, part)
+                if filled_in and not _has_source(claim):
+                    claim["source"] = self._source(one, draft, part)
 
-    def _fields(self, one: Settled, fields: Mapping[str, Field], values: dict[str, object], place: Place) -> None:
-        for name, value in values.items():
-            if type(value) is Named:
-                known = fields.get(name)
-                is_reference = known is not None and known.type == "ref"
-                values[name] = self._reference(one, known.of, value, place, name) if is_reference else value.text  # type: ignore[union-attr]
+    def _fields(
+        self, one: Settled, fields: Mapping[str, Field], values: dict[str, object], draft: Draft, part: str
+    ) -> list[str]:
+        """Put slugs in the place of names; return the fields that had some."""
+        names = [name for name, value in values.items() if type(value) is Named]
+        for name in names:
+            named, known = values[name], fields.get(name)
+            assert isinstance(named, Named)
+            if known is not None and known.type == "ref":
+                values[name] = self._reference(one, known.of, named, draft, f"{part}.{name}" if part else name)
+            else:
+                values[name] = named.text
+        return names
 
-    def _reference(self, one: Settled, kind: str, named: Named, place: Place, name: str) -> object:
+    def _reference(self, one: Settled, kind: str, named: Named, draft: Draft, path: str) -> object:
         """Return the slug of what is named, None for a blank; the name itself if it is none, which is a fault."""
-        key = kind, named.text
-        if key not in self._meant:
-            self._meant[key] = self._mean(kind, named)
-        slug, made, why = self._meant[key]
-        if why:
-            one.faults.append(place.fault(name, why))
+        meant = self._meant.get((kind, named.text)) or self._mean(kind, named)
+        if meant.why:
+            one.faults.append(Place(draft.where, draft.columns).fault(path, meant.why))
             return named
-        if made is not None:
-            self._use(one, made)
-        return slug
+        if meant.made is not None and meant.made not in one.makes:
+            self._use(one, meant.made)
+        return meant.slug
 
     def _use(self, one: Settled, made: Made) -> None:
         if made not in one.makes:
@@ -198,28 +218,30 @@ class Settler:
                 self._use(one, needed)
             one.makes.append(made)
 
-    def _mean(self, kind: str, named: Named) -> tuple[str | None, Made | None, str]:
-        """Find out what a name means: a slug, what is made for it, or why it means nothing."""
-        text = clean(named.text)
+    def _mean(self, kind: str, named: Named) -> _Meant:
+        """Find out what a name means."""
+        meant = self._meaning(kind, clean(named.text), named.make)
+        if not meant.why:  # what means nothing may be that of a record further on
+            self._meant[kind, named.text] = meant
+        return meant
+
+    def _meaning(self, kind: str, text: str, make: Mapping[str, object] | None) -> _Meant:
         if not folded(text):
-            return None, None, ""
+            return _Meant()
         if kind not in NAMED:
-            return text, None, ""
+            return _Meant(text)
         found = self._names.find(kind, text)
         if len(found) == 1:
-            return found[0], None, ""
+            return _Meant(found[0], self.made.get((kind, found[0])))
         if found:
-            either = ", ".join(found[:5])
-            return None, None, (
-                f"“{brief(text)}” may be any of {either}: give the slug of the one that is meant,"
-                " or name it in the mapping’s [names]."
-            )  # fmt: skip
-        if named.make is None:
-            near = self._names.nearest(kind, text)
+            return _Meant(why=_ambiguous(text, found))
+        if make is None:
+            self._unknown += 1
+            near = self._names.nearest(kind, text) if self._unknown <= LISTED else []
             beside = f"; near it are {', '.join(near)}" if near else ""
-            return None, None, f"there is no {kind} “{brief(text)}” in the file or the store{beside}."
-        made = self._make(kind, text, named.make)
-        return made.slug, made, ""
+            return _Meant(why=f"there is no {kind} “{brief(text)}” in the file or the store{beside}.")
+        made = self._make(kind, text, make)
+        return _Meant(made.slug, made)
 
     def _make(self, kind: str, text: str, make: Mapping[str, object]) -> Made:
         slug = self._names.free(kind, text)
@@ -233,10 +255,12 @@ class Settler:
         for name, value in values.items():
             if type(value) is Named:
                 of = _SHAPE[kind].fields[name].of
-                meant, needed, _ = self._mean(of, value)
-                values[name] = meant
-                if needed:
-                    made.needs.append(needed)
+                meant = self._mean(of, value)
+                values[name] = value if meant.why else meant.slug
+                if meant.why:
+                    made.faults.append(Fault(f"{kind} {brief(text)}, {name}", meant.why))
+                elif meant.made:
+                    made.needs.append(meant.made)
         return made
 
     def _doubt(self, kind: str, text: str, slug: str, like: Sequence[str]) -> None:
@@ -261,9 +285,7 @@ class Settler:
             return  # its name is missing, which is named as its fault
         found = self._names.find(kind, called)
         if len(found) > 1:
-            one.faults.append(Place(draft.where, draft.columns).fault(NAMED[kind][0][0], (
-                f"“{brief(called)}” may be any of {', '.join(found[:5])}: give the slug of the one that is meant."
-            )))  # fmt: skip
+            one.faults.append(Place(draft.where, draft.columns).fault(NAMED[kind][0][0], _ambiguous(called, found)))
             return
         if found and (made := self.made.get((kind, found[0]))):
             draft.values = {**made.draft.values, **draft.values}
@@ -278,53 +300,63 @@ class Settler:
         draft.slug = found[0] if found else self._names.free(kind, called)
         self._names.add(kind, draft.slug, draft.values, _spellings(draft))
 
-    def _source(self, one: Settled, place: Place) -> object:
-        """Return the source of a claim that names none; None if that is a fault."""
+    def _source(self, one: Settled, draft: Draft, part: str) -> object:
+        """Return the source of a claim that names none; nothing that can be named if that is a fault."""
         given = self._given
         if given.source is not None:
-            found = self._reference(one, "source", Named(given.source, {}), Place(given.file), "")
-            if type(found) is Named:
-                raise TalksFileError([f"--source {one.faults[-1].reason}"])
-            return found
+            return self._given_one(one, "source", given.source)
         if not self._sourced:
             raise TalksFileError([f"{given.file} says nothing of its source: add --source NAME."])
-        one.faults.append(place.fault("source", "it says nothing of its source: fill it in, or add --source NAME."))
+        why = "it says nothing of its source: fill it in, or add --source NAME."
+        one.faults.append(Place(draft.where, draft.columns).fault(f"{part}.source", why))
         return Named("")
 
     def _process(self, one: Settled) -> str | None:
         """Return the slug of the process that was given, or that there is no other of."""
         given = self._given
-        if given.process is None and given.own:
-            return None
         if given.process is not None:
-            found = self._reference(one, "process", Named(given.process, {}), Place(given.file), "")
-            if type(found) is Named:
-                raise TalksFileError([f"--process {one.faults[-1].reason}"])
-            self._home = str(found)
-        elif len(self._processes) == 1:
+            self._home = self._given_one(one, "process", given.process)
+        elif self._home is None and not given.own:
+            if len(self._processes) != 1:
+                there = f"it has {', '.join(self._processes[:10])}" if self._processes else "it has none yet"
+                raise TalksFileError(
+                    [f"{given.file} doesn’t say which process of {given.store} it is of: add --process NAME ({there})."]
+                )
             self._home = self._processes[0]
-        elif self._home is None:
-            there = f"it has {', '.join(self._processes[:10])}" if self._processes else "it has none yet"
-            raise TalksFileError(
-                [f"{given.file} doesn’t say which process of {given.store} it is of: add --process NAME ({there})."]
-            )
         return self._home
 
-    def _slug(self, one: Settled, draft: Draft, place: Place) -> str | None:
+    def _given_one(self, one: Settled, kind: str, text: str) -> str:
+        """Return the slug of the source or the process that was given by name.
+
+        Raises:
+            TalksFileError: It may be several, or it is blank.
+        """
+        meant = self._meant.get((kind, text)) or self._mean(kind, Named(text, {}))
+        if meant.why or meant.slug is None:
+            raise TalksFileError([f"--{kind}: {meant.why or 'a name is needed.'}"])
+        if meant.made is not None:
+            self._use(one, meant.made)
+        return meant.slug
+
+    def _slug(self, one: Settled, draft: Draft) -> str | None:
         """Return the slug that a draft names, or that its fields make; None if it is a fault."""
         if draft.slug is not None:
             if _PLAIN.fullmatch(draft.slug) or all(part == slugged(part) for part in draft.slug.split("/")):
                 return draft.slug
-            one.faults.append(place.fault("", (
-                f"a slug is lower case letters, digits and hyphens: “{slugged(brief(draft.slug))}”."
-            )))  # fmt: skip
+            why = f"a slug is lower case letters, digits and hyphens: “{slugged(brief(draft.slug))}”."
+            one.faults.append(Place(draft.where, draft.columns).fault("", why))
             return None
         if draft.shape.slug_from:
-            return "/".join(part for name in draft.shape.slug_from if (part := _slug_part(draft, name)))
-        parts = [_text(draft.values.get(name)) for name in _UNNAMED]
+            return made_slug(draft)
+        parts = [written(draft.values.get(name)) for name in _UNNAMED]
         if draft.shape.kind != "event" or not parts[1]:
             return None  # its name or its title is missing, which is named as its fault
         return slugged(" ".join(part for part in parts if part))[: 2 * LONGEST_SLUG].rstrip("-")
+
+
+def _ambiguous(text: str, found: Sequence[str]) -> str:
+    either = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+    return f"“{brief(text)}” may be any of {either}: give the slug of the one that is meant, or a mapping’s [names]."
 
 
 def _told(unit: Unit) -> list[Fault]:
@@ -334,26 +366,6 @@ def _told(unit: Unit) -> list[Fault]:
         place, colon, reason = problem.partition(": ")
         found.append(Fault(place, reason) if colon else Fault(unit.where, problem))
     return found
-
-
-def _slug_part(draft: Draft, name: str) -> str:
-    if name == "process":
-        return draft.process or ""
-    field = draft.shape.fields[name]
-    holder: Draft | None = draft
-    if field.derived:
-        holder = draft.parent
-        if name == "event":
-            while holder is not None and holder.shape.kind != "event":
-                holder = holder.parent
-            return (holder.slug or "") if holder else ""
-    written = _text(holder.values.get(name) if holder else None)
-    return written if field.type in ("ref", "date") or not written else slugged(written)[:LONGEST_SLUG]
-
-
-def _text(given: object) -> str:
-    """Return what a field says, cleaned; "" for what can't be in one, which `checked` names as its fault."""
-    return clean(str(given)) if isinstance(given, str | date) else ""
 
 
 def _spellings(draft: Draft) -> Iterator[object]:

@@ -15,7 +15,7 @@ Got = TypeVar("Got")
 PRECISIONS: Final = ("day", "week", "month", "year")
 """How much a date says, as a mapping may name it."""
 
-_MOST: Final = 50_000
+MOST: Final = 50_000
 """Texts whose meaning is remembered: what is read once more most often is what was read lately."""
 _ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d[\d:.]*)?.*)?", re.DOTALL)
 _BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -42,7 +42,7 @@ def remembered(read: Callable[[str], Got]) -> Callable[[str], Got]:
         try:
             return known[text]
         except KeyError:
-            if len(known) >= _MOST:
+            if len(known) >= MOST:
                 known.clear()
             found = known[text] = read(text)
             return found

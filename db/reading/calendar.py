@@ -139,7 +139,8 @@ class CalendarReader(Document):
                 if folded(name) in self._parties and folded(name) not in seen:
                     seen.add(folded(name))
                     seat: dict[str, object] = {"party": Named(name), "role": role}
-                    yield Draft(BY_TABLE["event_parties"], f"{unit.where}, {field}", None, None, seat, draft)
+                    where = f"{unit.where}, {field}"
+                    yield Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}])
 
     def _slug(self, event: Component, title: str) -> str:
         """Return a slug by which an event is the same in the next edition of its calendar."""

@@ -232,7 +232,8 @@ class PopoloReader(Document):
         if item.get("organization_id") or item.get("organization"):
             party = self._ref(unit, "organizations", said(item, "organization_id"), item.get("organization"))
             seat: dict[str, object] = {"party": party, "role": "host"}
-            unit.drafts.append(Draft(BY_TABLE["event_parties"], f"{unit.where}.organization", None, None, seat, draft))
+            where = f"{unit.where}.organization"
+            unit.drafts.append(Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}]))
 
     def _event_slug(self, item: object) -> str:
         if not isinstance(item, Mapping):

@@ -48,7 +48,12 @@ POPOLO: Mapping[str, Any] = {
     ],
     "organizations": [
         {"id": "o1", "name": "Republic of Alpha", "classification": "government", "other_names": []},
-        {"id": "o2", "name": "Green Party", "classification": "party"},
+        {
+            "id": "o2",
+            "name": "Green Party",
+            "classification": "party",
+            "other_names": [{"name": "GP", "note": "abbreviation"}, {"name": "The Greens"}],
+        },
     ],
     "posts": [
         {"id": "s1", "label": "Minister of Talks", "organization_id": "o1", "area_id": "a1"},

@@ -73,7 +73,7 @@ def test_people_and_their_offices_are_there(empty_store: Path, file: Path) -> No
         ("Bob Sample", "Republic of Alpha", "member", "2020-01-01", "2024-01-01"),
         ("Bob Sample", "Republic of Alpha", "member", "2028-01-01", None),
     ]
-    assert ask(empty_store, "SELECT text FROM names ORDER BY id") == [("A. Example",), ("Энн",)]
+    assert ask(empty_store, "SELECT text FROM names ORDER BY id") == [("The Greens",), ("A. Example",), ("Энн",)]
     assert {*titles(empty_store)} == {"First term", "Summit"}
 
 
@@ -82,9 +82,7 @@ def test_a_person_whom_the_store_knows_by_another_spelling_is_not_made_again(emp
     import_file(empty_store, file, HOW)
     file.write_bytes(samples.dumped({"persons": [{"id": "x", "name": "Энн", "gender": "female"}]}))
     assert import_file(empty_store, file, HOW).summary.added == 0
-    assert ask(empty_store, "SELECT name FROM people WHERE id = (SELECT record FROM names LIMIT 1)") == [
-        ("Ann Example",)
-    ]
+    assert ask(empty_store, "SELECT name FROM people ORDER BY id") == [("Ann Example",), ("Bob Sample",)]
 
 
 def test_slides_and_meetings_stand_on_the_timeline(empty_store: Path, file: Path) -> None:

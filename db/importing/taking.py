@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from db.checking import Fault
 from db.drafts import Draft, Unit
-from db.naming import NAMED
-from db.numbering import ORDER, Key, Numbers, Ready, Row, Taken
+from db.importing.meaning import Made
+from db.importing.naming import NAMED
+from db.importing.numbering import ORDER, Key, Numbers, Ready, Row, Taken
+from db.importing.settling import Settler
+from db.importing.vetting import Vetter
 from db.rows import Value
-from db.settling import Made, Settler
 from db.shapes import CLAIM_KEY, NAME_KEY
-from db.vetting import Vetter
 from db.write import Change, Child
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from db.drafts import Unit
 from db.errors import TalksFileError
 from db.reading.tables.delimited import Delimited
-from db.reading.tables.guess import guess
+from db.reading.tables.guess import LOOKED_AT, guess
 from db.reading.tables.mapping import Mapping, Options, parse_mapping, preset, presets, read_mapping
 from db.reading.tables.sheets import Sheet
 from db.reading.tables.workbook import MAGIC, OLD, Workbook
@@ -29,7 +31,7 @@ class Table:
         self.whole = False
         self.notes = sheet.notes
         self._path, self._sheet, self._mapping = path, sheet, mapping
-        self._rules = mapping.rules(sheet.header)
+        self._rules = mapping.rules(sheet.header, self._sample)
 
     def units(self) -> Iterator[Unit]:
         """Yield what the mapping itself has, then a unit a row.
@@ -54,6 +56,10 @@ class Table:
             raise _unreadable(self._path, error) from error
         if again:
             self.notes.append(f"{again:,} rows say the same as an earlier one: each is counted once.")
+
+    def _sample(self) -> list[Sequence[str]]:
+        with closing(self._sheet.rows()) as rows:
+            return [row.cells for row in islice(rows, LOOKED_AT) if not row.fault]
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""

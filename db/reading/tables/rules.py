@@ -35,6 +35,7 @@ class Compiler:
         optional: Columns that the table may lack, case folded.
         slugs: The records that the mapping itself has, by kind.
         names: Spellings of known records, case folded, and their slugs; "" is to be left out.
+        sample: Returns the first rows of the table.
         used: The columns that some rule looks at.
     """
 
@@ -43,6 +44,7 @@ class Compiler:
     optional: frozenset[str]
     slugs: Mapping[str, set[str]]
     names: Mapping[str, str]
+    sample: Callable[[], Sequence[Cells]] = tuple
     used: set[int] = field(default_factory=set)
     _looks: int = 0
 
@@ -197,6 +199,9 @@ class Compiler:
         if not isinstance(formats, list) or not all(isinstance(form, str) for form in formats):
             raise self._wrong(f"{where}.dates", 'write a list of formats, as dates = ["%d.%m.%Y"]')
         try:
+            saying.day_reader(formats)
+            if len(formats) > 1:
+                formats = saying.settled(formats, {said for cells in self.sample() if (said := text(cells))})
             read = saying.remembered(saying.day_reader(formats))
         except ValueError as error:
             raise self._wrong(f"{where}.dates", f"“{error}” is not a format of a date: write it as %d.%m.%Y") from error

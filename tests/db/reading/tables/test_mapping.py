@@ -101,6 +101,12 @@ def test_a_date_that_ends_before_it_starts_is_a_fault(tmp_path: Path) -> None:
     assert found == ["line 2, column a: it ends (2024-03-04) before it starts (2024-03-06)."]
 
 
+def test_of_two_formats_the_column_shows_which_is_meant(tmp_path: Path) -> None:
+    mapping = f'{HEAD}[events]\nslug = "{{id}}"\nstarts = {{ from = "{{day}}", dates = ["%d/%m/%Y", "%m/%d/%Y"] }}\n'
+    found = drafts(tmp_path, "id,day\n1,03/04/2024\n2,04/13/2024\n", mapping)
+    assert [draft.values["starts"] for draft in found] == ["2024-03-04", "2024-04-13"]
+
+
 def test_a_reference_is_a_name_to_be_matched_or_a_slug_that_the_mapping_knows(tmp_path: Path) -> None:
     mapping = f"""{HEAD}
 [sources.post]

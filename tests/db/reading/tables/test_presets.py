@@ -104,7 +104,8 @@ def test_acled_of_other_versions(tmp_path: Path) -> None:
     assert event.extra == {"iso": "999"}
     early = {name.upper(): cell for name, cell in CLASH.items() if name.upper() in ACLED_EARLY.split(",")}
     early |= {"EVENT_DATE": "06/03/2004", "TIME_PRECISION": "3", "EVENT_TYPE": "Riots/Protests", "ALLY_ACTOR_1": "Z"}
-    event, _, ally, _ = records(tmp_path, written(ACLED_EARLY, early), "ACLED")
+    other = {**early, "EVENT_ID_CNTY": "1RTA", "EVENT_DATE": "26/03/2004"}  # which shows that the day is first
+    event, _, ally, *_ = records(tmp_path, written(ACLED_EARLY, early, other), "ACLED")
     assert (event.values["starts"], event.values["type"]) == ("2004-03", "PROTEST")
     assert plain(ally.values["party"]) == "<Z type=group>"
 

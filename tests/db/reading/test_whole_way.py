@@ -10,8 +10,8 @@ import pytest
 from db import check, importing
 from db.document import document, documents
 from db.importing import How, import_file
+from db.importing.report import RefusedError, Report
 from db.positions import matrix
-from db.report import RefusedError, Report
 from db.scope import Scope
 from db.timeline import window
 from tests.db.helpers import ask, reading, whole

@@ -37,7 +37,6 @@ _MARKS: Final = (
 _OTHERS: Final = (
     (b"%PDF-", "is a PDF file: import the table or the data that it was made of"),
     (b"{\\rtf", "is a text with formats (RTF), not data"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file: save it as XLSX or CSV"),
     (b"\x1f\x8b", "is compressed (gzip): unpack it first"),
     (b"BZh", "is compressed (bzip2): unpack it first"),
     (b"\xfd7zXZ", "is compressed (xz): unpack it first"),
@@ -94,6 +93,8 @@ def _by_bytes(path: Path, data: bytes) -> Kind | None:
         return "dna"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xlsx"  # of old, or locked with a password: its reader says which
     for begins, what in _OTHERS:
         if data.startswith(begins):
             raise TalksFileError([f"{path} {what}."])

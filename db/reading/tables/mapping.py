@@ -93,6 +93,7 @@ class Mapping:
         columns: What a table must have in its header.
         optional: What else it may have; any other column of a rule must be there too.
         options: How the table is to be read.
+        process: The home of what has none; None is not told.
     """
 
     place: str
@@ -100,7 +101,7 @@ class Mapping:
     columns: Sequence[str]
     optional: Sequence[str]
     options: Options
-    _process: str | None
+    process: str | None
     _names: Table[str, str]
     _tables: Table[str, object]
 
@@ -109,8 +110,12 @@ class Mapping:
         folded = {name.casefold() for name in header}
         return bool(self.columns) and all(name.casefold() in folded for name in self.columns)
 
-    def rules(self, header: Sequence[str]) -> Rules:
+    def rules(self, header: Sequence[str], sample: Callable[[], Sequence[Sequence[str]]] = tuple) -> Rules:
         """Compile the rules for the columns of a table.
+
+        Args:
+            header: The names of its columns.
+            sample: Returns its first rows, which show how its dates are written.
 
         Raises:
             TalksFileError: A rule is wrong, or the table lacks a column; the sentence says where.
@@ -132,7 +137,7 @@ class Mapping:
                 raise TalksFileError([f"{self.place}: {table}: write a rule as [{table}], a record as [{table}.SLUG]."])
         slugs = {_TABLES[table].kind: set(records) for table, records in once.items()}
         optional = frozenset(name.casefold() for name in self.optional)
-        compiler = Compiler(self.place, header, optional, slugs, self._names)
+        compiler = Compiler(self.place, header, optional, slugs, self._names, lambda: [*map(self.row, sample())])
         rules += [
             (table, {**one, "slug": slug} if isinstance(one, dict) else one, f"{table}.{slug}")
             for table, records in once.items()
@@ -145,9 +150,16 @@ class Mapping:
             self._once([one for one in compiled if one[0].constant]),
             [record for record, _ in compiled if not record.constant],
             [(at, name) for at, name in enumerate(header) if at not in compiler.used],
-            frozenset(self.options.empty),
-            self._process,
+            self,
         )
+
+    def row(self, cells: Sequence[str]) -> list[str]:
+        """Return the cells of a row as rules look at them: stripped, and "" what says nothing or isn't there."""
+        row = [cell.strip() for cell in cells]
+        if self.options.empty:
+            row = ["" if cell in self.options.empty else cell for cell in row]
+        row.append("")  # the column that the table lacks
+        return row
 
     def _once(self, records: Sequence[tuple[Record, str]]) -> list[Draft]:
         """Make the records that look at no column."""
@@ -156,7 +168,7 @@ class Mapping:
             made = Made(f"{self.place}: {where}")
             record.make((), made)
             for draft in made.drafts:
-                draft.process = draft.process or self._process
+                draft.process = draft.process or self.process
             drafts += made.drafts
         return drafts
 
@@ -172,25 +184,20 @@ class Rules:
     once: list[Draft]
     _records: list[Record]
     _kept: list[tuple[int, str]]
-    _empty: frozenset[str]
-    _process: str | None
+    _mapping: Mapping
 
     def unit(self, where: str, cells: Sequence[str], raw: object) -> Unit:
         """Return what the rules make of a row: one text a column, in the order of the header."""
-        row = [cell.strip() for cell in cells]
-        if self._empty:
-            row = ["" if cell in self._empty else cell for cell in row]
-        row.append("")  # the column that the table lacks
-        made = Made(where)
+        row, made = self._mapping.row(cells), Made(where)
         for record in self._records:
             record.make(row, made)
         if made.drafts:
             made.drafts[0].extra = {name: row[at] for at, name in self._kept if row[at]}
         elif not made.faults and not made.again:
             made.faults.append(f"{where}: its cells name no record: what the slug or the name is made of is empty.")
-        if self._process is not None:
+        if self._mapping.process is not None:
             for draft in made.drafts:
-                draft.process = draft.process or self._process
+                draft.process = draft.process or self._mapping.process
         return Unit(where, made.drafts, raw, made.faults)
 
 

@@ -81,10 +81,10 @@ class Item:
             else:
                 if value is not None:
                     values[name] = value
-        needs = self.needs
-        if needs and not any([name in values for name in needs]):  # noqa: C419  (a list is quicker for so few)
-            return None
-        return values
+        for name in self.needs:
+            if name in values:
+                return values
+        return None if self.needs else values
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class Record:
     item: Item
     slug: Text | None
     process: Text | None
-    lists: Mapping[str, Sequence[Item]]
+    lists: Sequence[tuple[str, Sequence[Item]]]
     inner: Sequence[Record]
     _columns: dict[tuple[int, ...], Mapping[str, str]] = field(default_factory=dict)
     _said: dict[str, tuple[object, ...]] = field(default_factory=dict)
@@ -137,12 +137,12 @@ class Record:
     def _filled(self, draft: Draft, cells: Cells, made: Made) -> Mapping[str, str]:
         """Add a record's claims, names and links; return what the file calls the places of all its fields."""
         which: list[int] = []
-        for name, items in self.lists.items():
+        for name, items in self.lists:
             into: list[object] = getattr(draft, name)
             for number, item in enumerate(items):
                 for row in item.rows(cells) if item.splits else (cells,):
                     said = item.fill(row, made)
-                    if said is not None and said not in into:
+                    if said is not None and not (item.splits and said in into):
                         into.append(said)
                         which.append(number)
             which.append(-1)
@@ -158,7 +158,7 @@ class Record:
         """Return the columns by the places of fields, for a record that has those of the rules for its lists."""
         found = {name: column for name, _, column in self.item.fields}
         numbers = iter(which)
-        for name, items in self.lists.items():
+        for name, items in self.lists:
             for place, number in enumerate(iter(numbers.__next__, -1), 1):
                 found |= {f"{name}[{place}].{called}": column for called, _, column in items[number].fields}
         return found

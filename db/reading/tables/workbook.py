@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -25,10 +26,12 @@ MAGIC: Final = b"PK\x03\x04"
 OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a workbook of before 2007 begins, and one with a password."""
 _MEBI: Final = 1024 * 1024
-_LARGEST_PART: Final = 256 * _MEBI
+LARGEST_PART: Final = 100 * _MEBI
 """Bytes of a part that is unpacked whole, such as the texts that cells share."""
 _LARGEST_SHEET: Final = 4096 * _MEBI
 """Bytes of a sheet, which is read as it is unpacked."""
+_PACKED: Final = 200
+"""How many times larger than packed a sheet of more bytes than such a part may be: most are ten times larger."""
 _MOST_PARTS: Final = 10_000
 _MOST_ROWS: Final = 1_048_576
 """Rows of a sheet: as many as Excel has."""
@@ -60,15 +63,12 @@ class Workbook:
         self._path, self._options = path, options
         self._file: IO[bytes] | None = None
         _look(path)
-        book = self._open()
-        try:
+        with self._opened() as book:
             sheet = self._chosen(book)
             self._title = sheet.title
             rows = self._values(sheet)
             self._head = [next(rows, ()) for _ in range(options.skip)]
             names = list(options.header) or self._found(list(islice(rows, _HEADER_WITHIN)))
-        finally:
-            book.close()
         self.header = named(path, names, self.notes)
 
     def _found(self, rows: Sequence[Sequence[object]]) -> list[str]:
@@ -87,12 +87,10 @@ class Workbook:
         Raises:
             TalksFileError: It can't be read any further.
         """
-        book, width = self._open(), len(self.header)
-        try:
+        width = len(self.header)
+        with self._opened() as book:
             for number, values in enumerate(self._values(self._chosen(book)), 1):
-                if number <= len(self._head):
-                    continue
-                cells = [_text(value) for value in values]
+                cells = [_text(value) for value in values] if number > len(self._head) else []
                 if not any(cells):
                     continue
                 fault = ""
@@ -100,10 +98,7 @@ class Workbook:
                     fault = f"something stands beside the table, in column {len(cells)}"
                 elif any(len(cell) > LONGEST_CELL for cell in cells):
                     fault = f"a cell has more than {LONGEST_CELL:,} characters"
-                cells = cells[:width] + [""] * (width - len(cells))
-                yield Row(number, cells, values, fault)
-        finally:
-            book.close()
+                yield Row(number, cells[:width] + [""] * (width - len(cells)), values, fault)
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""
@@ -136,22 +131,23 @@ class Workbook:
             sheet.append(cells)
         book.save(into)
 
-    def _open(self) -> Book:
+    @contextmanager
+    def _opened(self) -> Iterator[Book]:
         from openpyxl import load_workbook  # noqa: PLC0415  (75 ms, for workbooks only)
-        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
         # It warns of what it leaves out: pictures, checks on what is typed, dates that Excel can't hold.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        self._file = self._path.open("rb")
-        try:
-            return load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
-        except (*_BROKEN, InvalidFileException) as error:
-            self._file.close()
-            raise self._broken(error) from error
+        with self._path.open("rb") as self._file:
+            try:
+                book = load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
+            except _BROKEN as error:
+                raise self._broken(error) from error
+            try:
+                yield book
+            finally:
+                book.close()
 
     def _broken(self, error: Exception) -> TalksFileError:
-        if isinstance(error, TalksFileError):
-            return error
         return TalksFileError(
             [f"{self._path} is no workbook that can be read: {brief(str(error)) or 'it is cut short'}."]
         )
@@ -197,7 +193,7 @@ def _look(path: Path) -> None:
     if start.startswith(OLD):
         if "EncryptedPackage".encode("utf-16-le") in rest:
             raise TalksFileError([f"{path} is locked with a password: save it without one."])
-        raise TalksFileError([f"{path} is an old Excel file (XLS): save it as XLSX or CSV."])
+        raise TalksFileError([f"{path} is an old Word or Excel file: save it as XLSX or CSV."])
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -210,13 +206,16 @@ def _look(path: Path) -> None:
         raise TalksFileError([f"{path} is an OpenDocument file: save it as XLSX or CSV."])
     if not any(part.filename.startswith("xl/") for part in parts):
         raise TalksFileError([f"{path} is a ZIP file, not a workbook: unpack it, and import what is in it."])
-    large = [
-        part
-        for part in parts
-        if part.file_size > (_LARGEST_SHEET if part.filename.startswith("xl/worksheets/") else _LARGEST_PART)
-    ]
-    if large or len(parts) > _MOST_PARTS:
+    large = [part.file_size > _most(part) for part in parts]
+    if any(large) or len(parts) > _MOST_PARTS:
         raise TalksFileError([f"{path} would unpack to more than can be read: save the sheet alone, as CSV."])
+
+
+def _most(part: zipfile.ZipInfo) -> int:
+    """Return to how many bytes a part may unpack."""
+    if not part.filename.startswith("xl/worksheets/"):
+        return LARGEST_PART
+    return max(LARGEST_PART, min(_LARGEST_SHEET, _PACKED * part.compress_size))
 
 
 def _text(value: object) -> str:

@@ -224,8 +224,8 @@ title = "Head"
     ]
     place = tmp_path / "m.toml"
     assert found == [
-        (f"{place}: process_parties[1]", "process_party", None, {"party": "alpha", "role": "host"}),
         (f"{place}: processes.talks", "process", "talks", {"name": "The talks"}),
+        (f"{place}: process_parties[1]", "process_party", None, {"party": "alpha", "role": "host"}),
         ("line 2", "person", "p-1", {"name": "Ann"}),
         ("line 2", "person", "bob", {"name": "Bob"}),
         ("line 2", "office", None, {"title": "Head", "person": "p-1", "party": "<Alpha!>"}),
@@ -294,6 +294,16 @@ def test_a_row_that_names_no_record_is_a_fault(tmp_path: Path) -> None:
     mapping = f'{HEAD}[events]\nslug = "x-{{id}}"\ntitle = "{{title}}"\n'
     assert faults(tmp_path, "id,title\n,Talks\n", mapping) == [
         "line 2: its cells name no record: what the slug or the name is made of is empty."
+    ]
+
+
+def test_one_who_stands_in_many_rows_is_one(tmp_path: Path) -> None:
+    mapping = f'{HEAD}[people]\nname = "{{name}}"\nsort_name = "{{sort}}"\n'
+    text = "name,sort,note\nAnn,Ann,x\nAnn,Ann,\nAnn,A.,\nAnn,Ann,y\n"
+    found = units(tmp_path, text, mapping)
+    assert [[draft.slug for draft in unit.drafts] for unit in found] == [["ann"], [], ["ann"], []]
+    assert [problem for unit in found for problem in unit.problems] == [
+        "line 5: an earlier row has the same record, and the rest of this one would be lost."
     ]
 
 

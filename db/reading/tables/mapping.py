@@ -3,7 +3,7 @@
 A table `[events]`, or several `[[people]]`, is a rule that makes such a record of each row; `[sources.acled]` is a
 record that every import has once, as in a talks file, and so is a rule that looks at no column. A field is a template
 (`"{a}[: {b}]"`), a list of templates of which the first counts that isn't empty, or a table: `from` (such a template),
-`codes` and `else`, `split`; of a date `dates`, `precision`, `until`; of a reference `make` or `slug`.
+`codes` and `else`, `split`, `inside`, `unless`; of a date `dates`, `precision`, `until`; of a reference `make`, `slug`.
 """
 
 from __future__ import annotations

@@ -176,6 +176,15 @@ locator = { from = "{pages}", split = ";" }
     assert claims("", "") == [{}]
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("(North)", "North"), ("North (old)", "North (old)"), ("(a) b", "(a) b"), ("", None), ("()", None)],
+)
+def test_marks_around_all_of_a_cell_are_taken_off(tmp_path: Path, cell: str, said: str | None) -> None:
+    found = event(tmp_path, {"id": "1", "c": cell}, 'title = { from = "{c}", inside = "()" }\n')
+    assert found.get("title") == said
+
+
 def test_what_a_row_says_nothing_of_falls_away(tmp_path: Path) -> None:
     rules = """
 [[events.claims]]
@@ -360,6 +369,7 @@ def test_dates_and_lists_of_toml_stand_as_a_talks_file_has_them(tmp_path: Path) 
             'format = 1\n[[events.claims]]\nsource = { from = "{a}", split = "" }\n',
             "split: write what stands between the parts",
         ),
+        ('format = 1\n[events]\ntitle = { from = "{a}", inside = "(" }\n', "inside: write the two marks, as inside = "),
         ('format = 1\n[events]\nnumber = "many"\n', "events.number: “many” is not a whole number."),
         ('format = 1\n[sources.a]\ntitle = "A"\n', "no rule looks at a column: write its name in braces"),
         (

@@ -254,7 +254,7 @@ class Compiler:
         """Compile what takes off two marks that stand around all of a text."""
         if not isinstance(marks, str) or len(marks) != 2:
             raise self._wrong(f"{where}.inside", 'write the two marks, as inside = "()"')
-        first, last = marks
+        first, last = marks[0], marks[1]
         return lambda cells: said[1:-1] if (said := text(cells)).startswith(first) and said.endswith(last) else said
 
     def _unless(self, text: Text, columns: list[int], other: object, where: str) -> tuple[Text, list[int]]:

@@ -23,6 +23,7 @@ from db.errors import BusyError, StoreError
 from db.text import UNSAFE
 from tests import program
 from tests.bench import synthetic
+from tests.bench.exporting import export
 from tests.cli.conftest import Cli, Refusal
 from tests.db.exporting.exported import exported
 from tests.db.helpers import digest
@@ -165,6 +166,14 @@ def test_what_ctrl_c_breaks_off_leaves_nothing(home: Path, tmp_path: Path) -> No
         assert running.stderr is not None
         assert running.stderr.read() == b""
     assert [*out.iterdir()] == []
+
+
+def test_ten_times_the_events_take_no_more_memory(home: Path, tmp_path: Path) -> None:
+    most = []
+    for events in (500, 5000):
+        synthetic.make(tmp_path / f"{events}.db", events)
+        most.append(export(tmp_path / f"{events}.db", "json", tmp_path, home)[1])
+    assert most[1] - most[0] < 5  # megabytes; all of the text at once are five, what it is made of is more
 
 
 def test_it_is_utf_8_whatever_the_terminal_is(cli: Cli, store_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_every_format_that_is_a_text_goes_to_standard_output(cli: Cli, store_pat
     assert done.returncode == 0
     assert READ[name](done.stdout)
     assert (done.stderr == "") == (name != "popolo")  # which has no word for many a date
-    assert READ.keys() | {"csv"} == FORMATS.keys()
+    assert READ.keys() | {"csv"} <= FORMATS.keys()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,12 @@ def closed(name: str) -> Html:
     return Html(f"</{name}>")
 
 
+def items(parts: Iterable[str], **attributes: str | bool | None) -> Html:
+    """Return a list, whose items are elements; nothing without any."""
+    inside = join(parts)
+    return element("ul", inside, **attributes) if inside else NOTHING
+
+
 def join(parts: Iterable[str], between: str = "") -> Html:
     """Return parts one after the other, escaped; those that are empty are left out."""
     return Html(escape(between).join(escape(part) for part in parts if part))

@@ -73,7 +73,8 @@ def _tint(value: int | None) -> str:
 def stance(value: int | None, beside: str = "") -> Html:
     """Return a stance: its glyph with what is `beside` it, and what it means in a word."""
     glyph = join((element("span", look.stance(value), aria_hidden="true"), beside), "\xa0")
-    return join((element("span", glyph, class_="sign"), "not known" if value is None else label("stance", str(value))), " ")
+    word = "not known" if value is None else label("stance", str(value))
+    return join((element("span", glyph, class_="sign"), word), " ")
 
 
 def _apart(distance: int | None) -> Html:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from db import whole
@@ -70,15 +71,16 @@ def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, n
     yield opened("main")
     process = found.process.id if found.process else 0
     held = matrix(conn, process, scope)
-    keys = [(key[3], timeline.month(bool(key[0]), None if key[1] == UNDATED else key[1]))
-            for batch in walk(conn, process, scope) for key in batch]  # fmt: skip
-    cells = {cell.position for issue in held.issues for cell in issue.cells if cell is not None}
-    issues = {issue.id for issue in held.issues}
-    notes = Notes(partial(whole.named, conn), {*(event for event, _ in keys), *cells, *issues})
+    there = {issue.id for issue in held.issues}
+    there |= {cell.position for issue in held.issues for cell in issue.cells if cell is not None}
+    counts: Counter[timeline.Month] = Counter()
+    for planned, day, _, event in chain.from_iterable(walk(conn, process, scope)):
+        there.add(event)
+        counts[timeline.month(bool(planned), None if day == UNDATED else day)] += 1
+    notes = Notes(partial(whole.named, conn), there)
     yield from _part("room", _rooms(conn, process, scope, notes))
     yield from _part("positions", _positions(conn, held, scope, notes))
-    counts = Counter(month for _, month in keys)
-    told = (one for stretch in whole.events(conn, process, scope) for one in stretch)
+    told = chain.from_iterable(whole.events(conn, process, scope))
     happened = timeline.months(told, counts, notes) if counts else _nothing(scope, "Nothing is recorded yet.")
     yield from _part("events", happened)
     numbers = notes.sources()

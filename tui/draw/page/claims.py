@@ -66,19 +66,20 @@ def told(sections: Sequence[Section], notes: Notes) -> Iterator[Html]:
 
 def account(row: Account, kind: str, notes: Notes) -> Html:
     """Return one claim: what it does and says, the words used, through whom it came, and what to bear in mind."""
-    deny = "deny" if row.modality != "asserts" else None
-    says = join((element("b", label("modality", row.modality), class_=deny), own(said.says(row, kind))), " ")
-    return element("li", join((says, *_words(row, notes)), " "), class_=_faint(row))
+    says = join((_modality(row.modality), own(said.says(row, kind))), " ")
+    return element("li", join((join((says, _quote(row)), ": "), _through(row, notes)), " · "), class_=_faint(row))
 
 
 def _faint(row: Account) -> str | None:
     return "dim" if row.replaced or not row.heard or row.rank == "deprecated" else None
 
 
-def _words(row: Account, notes: Notes) -> Iterator[Html]:
-    """Yield the words that a claim quotes, then through whom it came and what stands beside it."""
-    if row.quote:
-        yield element("q", row.quote, dir="auto")
+def _quote(row: Account) -> Html:
+    return element("q", row.quote, dir="auto") if row.quote else NOTHING
+
+
+def _through(row: Account, notes: Notes) -> Html:
+    """Return through whom a claim came, and what stands beside it."""
     by = [
         own(f"{row.speaker}, for {row.behalf}" if row.speaker and row.behalf else row.speaker or row.behalf),
         own(f"relayed by {row.relayed_by}" if row.relayed_by else ""),
@@ -87,7 +88,7 @@ def _words(row: Account, notes: Notes) -> Iterator[Html]:
         own(said.notes(row, quoted=False)),
         "" if row.heard else "not this voice",
     ]
-    yield element("span", join(by, " · "), class_="small dim")
+    return element("span", join(by, " · "), class_="small dim")
 
 
 def _disputed(section: Section) -> list[str]:
@@ -119,15 +120,18 @@ def _rivals(section: Section, notes: Notes) -> Iterator[Html]:
         columns = [
             element(
                 "div",
-                element("p", element("b", label("modality", modality), class_=_way(modality)), " ",
-                        own(value or look.claimed(section.kind)), class_="value"),
-                items(element("li", join(_words(row, notes), " "), class_=_faint(row)) for row in rows),
+                element("p", _modality(modality), " ", own(value or look.claimed(section.kind)), class_="value"),
+                items(_rival(row, notes) for row in rows),
             )
             for (modality, value), rows in by_value.items()
-        ]  # fmt: skip
+        ]
         head = element("p", sign, " ", what, of, class_="loud")
         yield element("div", head, element("div", *columns, class_="columns"), class_="rivals")
 
 
-def _way(modality: str) -> str | None:
-    return "deny" if modality != "asserts" else None
+def _rival(row: Account, notes: Notes) -> Html:
+    return element("li", join((_quote(row), _through(row, notes)), " · "), class_=_faint(row))
+
+
+def _modality(word: str) -> Html:
+    return element("b", label("modality", word), class_="deny" if word != "asserts" else None)

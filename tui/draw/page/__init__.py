@@ -142,7 +142,10 @@ def _rooms(conn: Connection, process: int, scope: Scope, notes: Notes) -> Iterat
         said_of = accounts(conn, ids, voice(conn, scope.word), scope.as_of)
         yield opened("details", open=event == first.round.id, class_="round")
         yield element("summary", rooms.title(found, notes))
-        yield from rooms.room(found, said_of, notes)
+        if found.delegations:
+            yield rooms.room(found, said_of, notes)
+        else:
+            yield from _nothing(replace(scope, as_of=None), "Who takes part is not reported.")  # the round was known
         yield closed("details")
 
 

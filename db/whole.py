@@ -105,6 +105,19 @@ def sources(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Source]:
         )
 
 
+def propositions(conn: sqlite3.Connection, process: int) -> dict[int, str]:
+    """Return what one can be for or against on each issue of a negotiation that is no heading, by its record."""
+    return dict(
+        conn.execute(
+            """
+            SELECT issues.id, proposition FROM issues CROSS JOIN records USING (id)
+            WHERE process = ? AND proposition NOTNULL
+            """,
+            (process,),
+        ).fetchall()
+    )
+
+
 def named(conn: sqlite3.Connection, record: int) -> tuple[str, str]:
     """Return the kind and the slug of a record, by which it is known in every store; ("", "") if there is none."""
     row = conn.execute("SELECT kind, slug FROM records WHERE id = ?", (record,)).fetchone()

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Final
 from db import whole
 from db.accounts import accounts
 from db.asof import UNDATED
-from db.detail import detail
 from db.history import history
 from db.overview import Overview, overview
 from db.positions import Matrix, matrix
 from db.roster import roster
-from db.scope import Scope, Subject
+from db.scope import Scope
 from db.timeline import walk
 from db.voices import Voice, voice
 from tui.draw.days import short
@@ -79,7 +78,7 @@ def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, n
         counts[timeline.month(bool(planned), None if day == UNDATED else day)] += 1
     notes = Notes(partial(whole.named, conn), there)
     yield from _part("room", _rooms(conn, process, scope, notes))
-    yield from _part("positions", _positions(conn, held, scope, notes))
+    yield from _part("positions", _positions(conn, process, held, scope, notes))
     told = chain.from_iterable(whole.events(conn, process, scope))
     happened = timeline.months(told, counts, notes) if counts else _nothing(scope, "Nothing is recorded yet.")
     yield from _part("events", happened)
@@ -149,16 +148,17 @@ def _rooms(conn: Connection, process: int, scope: Scope, notes: Notes) -> Iterat
         yield closed("details")
 
 
-def _positions(conn: Connection, held: Matrix, scope: Scope, notes: Notes) -> Iterator[Html]:
+def _positions(conn: Connection, process: int, held: Matrix, scope: Scope, notes: Notes) -> Iterator[Html]:
     """Yield the matrix, then each issue in words."""
     if not held.issues:
         yield from _nothing(scope, "No issue is recorded yet.")
         return
     yield from positions.tables(held, notes)
+    propositions = whole.propositions(conn, process)
     for issue in held.issues:
-        about = None if issue.heading else detail(conn, Subject(issue.id), scope)
-        if about is None:
+        if issue.heading:
             continue
+        said = accounts(conn, [issue.id], voice(conn, scope.word), scope.as_of).get(issue.id, ())
         sides = [column.party for column, cell in zip(held.columns, issue.cells, strict=True) if cell is not None]
         told = (history(conn, issue.id, party, scope) for party in sides)
-        yield positions.issue(about, (one for one in told if one is not None), notes)
+        yield positions.issue(issue, propositions[issue.id], said, (one for one in told if one is not None), notes)

@@ -39,6 +39,7 @@ from tui.draw import periods as periods_
 from tui.draw import text as text_
 from tui.draw import timeline as timeline_
 from tui.draw import versus as versus_
+from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain
 
@@ -150,8 +151,13 @@ def _afar(conn: sqlite3.Connection) -> Iterator[str]:
     conn.execute("BEGIN")
 
 
+def _pages(conn: sqlite3.Connection) -> Iterator[str]:
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5, newest_first=False)):
+        yield from "".join(pages(conn, scope)).split("\n")
+
+
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
-    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar,
+    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

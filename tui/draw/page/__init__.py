@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from db import whole
 from db.accounts import accounts
 from db.asof import UNDATED
+from db.dates import DAY
 from db.history import history
 from db.overview import Overview, overview
 from db.positions import Matrix, matrix
@@ -93,8 +93,8 @@ def _facts(scope: Scope, found: Overview, word: Voice | None) -> Iterator[Html]:
     """Yield what the page is: its summary, as of when, on whose word, what is left out, how much there is."""
     if found.process:
         yield own(found.process.summary, "p")
-    changed = f"{datetime.fromtimestamp(found.changed, UTC):%-d %b %Y, %H:%M} UTC" if found.changed is not None else ""
-    day = scope.as_of
+    at, day = found.changed, scope.as_of
+    changed = "" if at is None else f"{short(at // DAY)}, {at // 3600 % 24:02}:{at // 60 % 60:02} UTC"
     left_out = [
         f"events that fit: {scope.query}" if scope.query else "",
         "only what is contested" if scope.contested_only else "",

@@ -59,15 +59,6 @@ def pages(conn: Connection, scope: Scope) -> Iterator[str]:
     """
     found = overview(conn, scope)
     word = voice(conn, scope.word)
-    name = found.process.name if found.process else "No negotiation"
-    return page(name, _body(conn, scope, found, word, name))
-
-
-def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, name: str) -> Iterator[Html]:
-    yield element("header", element("h1", own(name)), *_facts(scope, found, word))
-    ways = (element("li", to(part, title)) for part, title in _PARTS.items())
-    yield element("nav", element("ul", *ways), aria_label="On this page")
-    yield opened("main")
     process = found.process.id if found.process else 0
     held = matrix(conn, process, scope)
     there = {issue.id for issue in held.issues}
@@ -77,6 +68,27 @@ def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, n
         there.add(event)
         counts[timeline.month(bool(planned), None if day == UNDATED else day)] += 1
     notes = Notes(partial(whole.named, conn), there)
+    name = found.process.name if found.process else "No negotiation"
+    head = element("header", element("h1", own(name)), *_facts(scope, found, word))
+    return page(name, chain([head], _body(conn, process, scope, held, counts, notes)))
+
+
+def _body(
+    conn: Connection, process: int, scope: Scope, held: Matrix, counts: Counter[timeline.Month], notes: Notes
+) -> Iterator[Html]:
+    """Yield the parts of the page below its head.
+
+    Args:
+        conn: An open read transaction.
+        process: The negotiation, 0 for none.
+        scope: What is shown.
+        held: What each side holds.
+        counts: How many events there are under each month.
+        notes: The references of the page.
+    """
+    ways = (element("li", to(part, title)) for part, title in _PARTS.items())
+    yield element("nav", element("ul", *ways), aria_label="On this page")
+    yield opened("main")
     yield from _part("room", _rooms(conn, process, scope, notes))
     yield from _part("positions", _positions(conn, process, held, scope, notes))
     told = chain.from_iterable(whole.events(conn, process, scope))
@@ -85,7 +97,7 @@ def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, n
     numbers = notes.sources()
     cited = listed(whole.sources(conn, numbers), notes) if numbers else _nothing(scope, "No source is named here.")
     yield from _part("sources", cited, "ol" if numbers else "div")
-    yield from _part("marks", iter([legend(word is not None)]))
+    yield from _part("marks", iter([legend(scope.word is not None)]))
     yield closed("main")
 
 

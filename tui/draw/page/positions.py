@@ -44,7 +44,8 @@ def _beside(cells: list[Html], at: int | None, apart: Html) -> list[Html]:
 
 def _head(column: Column) -> Html:
     side = element("small", label("side", column.side)) if column.side else NOTHING
-    return element("th", element("b", own(column.short)), element("small", own(column.name)), side, scope="col")
+    parts = element("b", own(column.short)), element("small", own(column.name)), side
+    return element("th", join(parts, " "), scope="col")
 
 
 def _row(issue: Issue, cells: Sequence[Cell | None], at: int | None, place: bool, notes: Notes) -> Html:

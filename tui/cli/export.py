@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from db import watching
 from db.board import snapshot
+from db.defence import each
 from db.errors import StoreError, UsageError
 from db.exporting.selection import Selection, select
 from db.exporting.writing import in_place_of, write_text
@@ -187,7 +188,7 @@ def _build(conn: Connection, options: Options, name: str, into: Path, notes: lis
         selection = _selected(conn, options)
         text = FORMATS[name].text
         if text is not None:
-            write_text(into, text()(selection))
+            write_text(into, each(conn, text()(selection)))
         else:
             _csv(options.out)(selection, into)
         notes[:] = selection.notes
@@ -223,7 +224,7 @@ def _print(options: Options, name: str, notes: list[str]) -> None:
             raise StoreError(f"{options.store} changed while it was read, so this isn’t whole: write it to a file, -o.")
         with snapshot(conn):
             selection = _selected(conn, options)
-            for piece in write(selection):
+            for piece in each(conn, write(selection)):
                 begun = True
                 sys.stdout.write(piece)
             notes[:] = selection.notes

@@ -15,7 +15,6 @@ import pytest
 from db import whole
 from db.board import snapshot
 from db.errors import StoreError
-from db.importing import Summary
 from db.query import QueryError
 from db.scope import Scope
 from db.voices import find
@@ -126,7 +125,7 @@ def test_a_filter_is_said_and_leads_nowhere_else(bundled: Path) -> None:
     assert len([place for place in disputed.ids if place.startswith("event-")]) == 3
 
 
-def test_what_isnt_recorded_is_said(empty_store: Path, load: Callable[[str], Summary]) -> None:
+def test_what_isnt_recorded_is_said(empty_store: Path, load: Callable[[str], object]) -> None:
     sentences = ("No round of talks is recorded yet.", "No issue is recorded yet.", "Nothing is recorded yet.")
     for name in ("No negotiation", "The one"):
         text = page(empty_store).text

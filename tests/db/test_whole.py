@@ -104,6 +104,20 @@ def test_as_of_a_day_nothing_is_told_of_later(bundled_conn: sqlite3.Connection) 
     assert {jump.title for one in then.values() for jump in one.jumps if jump.kind == "event"} <= set(then)
 
 
+def test_who_had_not_been_spoken_of_yet_is_not_told_of(talks: Talks) -> None:
+    said = [f'claims = [{{source = "post", said_on = "2026-01-{day}"}}]\n' for day in (10, 20)]
+    text = '[events.e]\ntype = "CONSULT"\nstatus = "held"\ntitle = "E"\nstarts = "2026-03-01"\n'
+    text += 'claims = [{source = "post", property = "announced", value = "2026-01-10", said_on = "2026-01-10"}]\n'
+    for party, spoken in zip(("alpha", "beta"), said, strict=True):
+        text += f'[[events.e.parties]]\nparty = "{party}"\nrole = "attendee"\nroster = "full"\n{spoken}'
+        text += f'[[events.e.parties.delegates]]\ndescription = "an envoy"\nrole = "head"\nstatus = "present"\n{spoken}'
+    with reading(talks(text)) as conn:
+        for day, parties in ((day_number(2026, 1, 15), ("Alpha",)), (day_number(2026, 1, 25), ("Alpha", "Beta"))):
+            told = by_title(conn, Scope(as_of=day))["E"]
+            assert told.roles == (("attends", parties),)
+            assert [who for _, who in told.seats] == [f"an envoy, for {party}" for party in parties]
+
+
 def test_on_one_voices_word_names_are_its_own_and_others_are_told_apart(bundled_conn: sqlite3.Connection) -> None:
     told = by_title(bundled_conn, Scope(word=find(bundled_conn, "RT")))
     assert ("attends", ("Russia", "Ukraine", "US")) in told["Second round of talks"].roles

@@ -96,6 +96,11 @@ def _patient(conn: sqlite3.Connection) -> None:
     conn.set_progress_handler(lambda: monotonic() > end, STEPS)
 
 
+def unhurried(conn: sqlite3.Connection) -> None:
+    """Let a command take as long as it needs, which whoever typed it can break off."""
+    conn.set_progress_handler(None, 0)
+
+
 def foreign(conn: sqlite3.Connection, writes: bool) -> str | None:
     """Say what a file has where this program would fall for it; None if there is nothing of the kind.
 

@@ -381,7 +381,7 @@ class Taker:
             kind, one.record, False, one.process, one.row, one.extra
         )  # fmt: skip
         self.counts[kind, outcome] += 1
-        self.extra.update(one.draft.extra)
+        self.extra.update(one.draft.extra.keys())
 
     def _write_claims(self, one: _Ready) -> None:
         ids: list[int] = []

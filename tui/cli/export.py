@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from db import watching
+from db import defence, watching
 from db.board import snapshot
 from db.defence import each
 from db.errors import StoreError, UsageError
@@ -176,6 +176,7 @@ def _format_of(out: Path | None) -> str:
 
 
 def _selected(conn: Connection, options: Options) -> Selection:
+    defence.unhurried(conn)
     scope = Scope(process=options.process)
     as_of = typed(conn, scope, options.as_of) if options.as_of is not None else None
     word = find(conn, options.word) if options.word is not None else None

@@ -45,6 +45,7 @@ from tui.draw import periods as periods_
 from tui.draw import text as text_
 from tui.draw import timeline as timeline_
 from tui.draw import versus as versus_
+from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain
 
@@ -159,8 +160,8 @@ def _afar(conn: sqlite3.Connection) -> Iterator[str]:
 def _exports(conn: sqlite3.Connection) -> Iterator[str]:
     then = Scope(as_of=FEBRUARY - 5, word=next((voice.key for voice in voices(conn)), None))
     yield from "".join(toml(select(conn, then))).split("\n")
-    for known in FORMATS.values():
-        if known.text is not None:
+    for name, known in FORMATS.items():
+        if known.text is not None and name != "html":  # which is read as `pages`
             text = "".join(known.text()(select(conn, Scope())))
             yield from re.sub("\r\n ?", lambda end: "" if end[0][2:] else "\n", text).split("\n")  # folded lines whole
     with TemporaryDirectory() as folder:
@@ -169,9 +170,14 @@ def _exports(conn: sqlite3.Connection) -> Iterator[str]:
             yield from file.read_text(encoding="utf-8-sig").split("\n")
 
 
+def _pages(conn: sqlite3.Connection) -> Iterator[str]:
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5, newest_first=False)):
+        yield from "".join(pages(conn, scope)).split("\n")
+
+
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
-    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar,
+    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
     "exports": _exports,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

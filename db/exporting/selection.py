@@ -81,15 +81,17 @@ class Selection:
 
     Attributes:
         conn: The connection, in the transaction in which all of it is read.
+        scope: What was asked for.
         as_of: The day that it is as of, counted from 1970; None is now.
         word: Whose word it is read on; None is everybody's.
         whole: Whether it is the whole store as it is now.
         notes: Takes sentences about what a format had to leave out.
     """
 
-    def __init__(self, conn: sqlite3.Connection, as_of: int | None, word: Voice | None, whole: bool) -> None:
+    def __init__(self, conn: sqlite3.Connection, scope: Scope, word: Voice | None, whole: bool) -> None:
         self.conn = conn
-        self.as_of = as_of
+        self.scope = scope
+        self.as_of = scope.as_of
         self.word = word
         self.whole = whole
         self.notes: list[str] = []
@@ -137,7 +139,7 @@ def select(conn: sqlite3.Connection, scope: Scope) -> Selection:
         _forget(conn)
         if not part and scope.as_of is None:
             conn.execute("CREATE TEMP VIEW taken AS SELECT id AS record FROM main.records")
-            return Selection(conn, None, word, whole=True)
+            return Selection(conn, scope, word, whole=True)
         # A record takes some twenty bytes of memory: nothing is written beside a store that is read (`db.defence`).
         conn.execute("CREATE TABLE temp.taken (record INTEGER PRIMARY KEY)")
         if scope.process is not None:
@@ -148,7 +150,7 @@ def select(conn: sqlite3.Connection, scope: Scope) -> Selection:
             conn.execute("INSERT INTO temp.taken SELECT id FROM records")
         if scope.as_of is not None:
             _leave_out(conn, scope.as_of)
-    return Selection(conn, scope.as_of, word, whole=False)
+    return Selection(conn, scope, word, whole=False)
 
 
 def _forget(conn: sqlite3.Connection) -> None:

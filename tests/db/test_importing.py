@@ -213,8 +213,8 @@ FAULTS = [
     (EVENT + "number = 0x" + "f" * 5000 + "\n", "events.round.number: expected a whole number"),
     (EVENT + "summary = 0x" + "f" * 5000 + "\n", "events.round.summary: expected text in quotes"),
     (EVENT + 'summary = "' + "x" * 30_000 + '"\n', "events.round.summary: it has 30,000 characters"),
-    (EVENT + "[events.round.summary" + ".a" * 3000 + "]\n", "events: a record is nested too deeply"),
-    ("[[offices]]\nperson = 'ann'\nparty = 'alpha'\n[offices.title" + ".a" * 3000 + "]\n", "offices"),
+    (EVENT + "[events.round.summary" + ".a" * 3000 + "]\n", "it is nested too deeply"),
+    ("[[offices]]\nperson = 'ann'\nparty = 'alpha'\n[offices.title" + ".a" * 3000 + "]\n", "is nested too deeply, or"),
     (
         EVENT + 'parties = [{party="alpha", role="attendee", delegates=[{role="head", status="present"}]}]\n',
         "a seat needs its person",

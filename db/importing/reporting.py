@@ -42,9 +42,8 @@ def reported(
     counts = (Count(kind, *(taker.counts[kind, outcome] for outcome in ("added", "changed", "same", "skipped")))
               for kind in _KINDS)  # fmt: skip
     edits = [edit for edit in opened.edits if edit.column not in _DERIVED]
-    made = sorted(
-        (one for one in settler.meanings.made.values() if one.written), key=lambda one: (-one.times, one.slug)
-    )
+    meanings = settler.meanings
+    made = sorted((one for one in meanings.made.values() if one.written), key=lambda one: (-one.times, one.slug))
     return Report(
         name, form, tuple(notes),
         tuple(one for one in counts if one.added or one.changed or one.same or one.skipped),

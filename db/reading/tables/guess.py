@@ -24,6 +24,7 @@ from db.vocabulary import label, words
 LOOKED_AT: Final = 500
 """Rows that a guess looks at."""
 _MOST_CODES: Final = 60
+_LISTED: Final = 12
 _DATE: Final = re.compile(
     r"\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|\d{4}|\d{8}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?: .*)?"
     r"|(?=.*\d{4})(?=.*[^\W\d_]{3})[\w ,.-]{6,30}|\[.*\.\..*\]"
@@ -133,7 +134,8 @@ class _Guesser:
             self._claims(table)
         spare = [column.shown for column in self._columns if not self._used(column)]
         if spare:
-            self.notes.append(f"Kept as they are: {', '.join(spare)}.")
+            more = f" and {len(spare) - _LISTED} more" if len(spare) > _LISTED else ""
+            self.notes.append(f"Kept as they are: {', '.join(spare[:_LISTED])}{more}.")
         head = [
             f"# What the columns of {clean(self._path.name)} mean, as far as it can be guessed.",
             "# Edit it, and import the table again; the README says what may stand in a mapping.",
@@ -175,6 +177,8 @@ class _Guesser:
                 known = sum(folded(part) in self._known for part in parts) > 0.6 * len(parts)
                 if part := _part(column) or ("attendee" if known else ""):
                     self._parties.append((part, column))
+        acting = [(part, column) for part, column in self._parties if column.words != "country"]
+        self._parties = acting or self._parties  # beside those who act, the country is where they do
         if "party" in wanted and self._parties:
             self._is["party"] = self._parties[0][1]
             del self._parties[1:]
@@ -285,9 +289,7 @@ def _close(called: str, name: str) -> int:
 def _part(column: _Column) -> str:
     """Return the part in an event of the parties that a column is called by; "" if it isn't called so."""
     closest = min(
-        (_close(column.words, name), number, role)
-        for role, names in _data()["parties"].items()
-        for number, name in enumerate(names)
+        (_close(column.words, name), -len(name), role) for role, names in _data()["parties"].items() for name in names
     )
     return closest[2] if closest[0] < 2 else ""
 

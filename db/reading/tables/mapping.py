@@ -3,7 +3,7 @@
 A table `[events]`, or several `[[people]]`, is a rule that makes such a record of each row; `[sources.acled]` is a
 record that every import has once, as in a talks file, and so is a rule that looks at no column. A field is a template
 (`"{a}[: {b}]"`), a list of templates of which the first counts that isn't empty, or a table: `from` (such a template),
-`codes` and `else`, `split`; of a date `dates`, `precision`, `until`; of a reference `make` or `slug`.
+`codes` and `else`, `split`, `inside`, `unless`; of a date `dates`, `precision`, `until`; of a reference `make`, `slug`.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class Mapping:
         slugs = {_TABLES[table].kind: set(records) for table, records in once.items()}
         optional = frozenset(name.casefold() for name in self.optional)
         compiler = Compiler(self.place, header, optional, slugs, self._names, lambda: [*map(self.row, sample())])
-        rules += [
+        rules[:0] = [
             (table, {**one, "slug": slug} if isinstance(one, dict) else one, f"{table}.{slug}")
             for table, records in once.items()
             for slug, one in records.items()
@@ -191,9 +191,12 @@ class Rules:
         row, made = self._mapping.row(cells), Made(where)
         for record in self._records:
             record.make(row, made)
+        extra: dict[str, object] = {name: row[at] for at, name in self._kept if row[at]}
         if made.drafts:
-            made.drafts[0].extra = {name: row[at] for at, name in self._kept if row[at]}
-        elif not made.faults and not made.again:
+            made.drafts[0].extra = extra
+        elif made.again and extra:
+            made.faults.append(f"{where}: an earlier row has the same record, and the rest of this one would be lost.")
+        elif not made.again and not made.faults:
             made.faults.append(f"{where}: its cells name no record: what the slug or the name is made of is empty.")
         if self._mapping.process is not None:
             for draft in made.drafts:

@@ -113,12 +113,14 @@ class Compiler:
         The column is "" of one that looks only at columns that the table lacks, None of one that looks at none.
         """
         options = rule if isinstance(rule, dict) else {"from": rule}
-        allowed = ("from", "unless", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
+        allowed = ("from", "inside", "unless", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
         for name in options:
             if name not in allowed:
                 raise self._wrong(where, f"there is no option “{name}”{nearest(name, allowed)}")
         given = options.get("slug", options.get("from", ""))
         text, columns = self._text(given, where)
+        if "inside" in options:
+            text = self._inside(text, options["inside"], where)
         if "unless" in options:
             text, columns = self._unless(text, columns, options["unless"], where)
         if "codes" in options or "else" in options:
@@ -247,6 +249,13 @@ class Compiler:
             return found or ""
 
         return get, [*columns, *more]
+
+    def _inside(self, text: Text, marks: object, where: str) -> Text:
+        """Compile what takes off two marks that stand around all of a text."""
+        if not isinstance(marks, str) or len(marks) != 2:
+            raise self._wrong(f"{where}.inside", 'write the two marks, as inside = "()"')
+        first, last = marks[0], marks[1]
+        return lambda cells: said[1:-1] if (said := text(cells)).startswith(first) and said.endswith(last) else said
 
     def _unless(self, text: Text, columns: list[int], other: object, where: str) -> tuple[Text, list[int]]:
         """Compile what says nothing where it would say the same as another template."""

@@ -133,6 +133,16 @@ def test_a_column_of_names_that_the_store_knows_is_one_of_parties(tmp_path: Path
     ]
 
 
+def test_those_who_act_are_told_from_those_acted_on_and_from_the_country_where_they_do(tmp_path: Path) -> None:
+    text = "date,title,actor 1,assoc actor 2,country\n2024-01-02,A clash,Alpha,Beta,Xland\n"
+    _, (event, one, other) = guessed(tmp_path, text)
+    assert [(part.values["role"], plain(part.values["party"])) for part in (one, other)] == [
+        ("actor", "<Alpha type=group>"),
+        ("target", "<Beta type=group>"),
+    ]
+    assert event.extra == {"country": "Xland"}
+
+
 def test_an_id_tells_events_apart_if_it_does(tmp_path: Path) -> None:
     _, (event,) = guessed(tmp_path, "event_id,date,title\nE-7,2024-01-02,Talks\n", name="Our Log.csv")
     assert event.slug == "our-log-e-7"

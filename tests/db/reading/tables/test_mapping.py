@@ -176,6 +176,15 @@ locator = { from = "{pages}", split = ";" }
     assert claims("", "") == [{}]
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("(North)", "North"), ("North (old)", "North (old)"), ("(a) b", "(a) b"), ("", None), ("()", None)],
+)
+def test_marks_around_all_of_a_cell_are_taken_off(tmp_path: Path, cell: str, said: str | None) -> None:
+    found = event(tmp_path, {"id": "1", "c": cell}, 'title = { from = "{c}", inside = "()" }\n')
+    assert found.get("title") == said
+
+
 def test_what_a_row_says_nothing_of_falls_away(tmp_path: Path) -> None:
     rules = """
 [[events.claims]]
@@ -224,8 +233,8 @@ title = "Head"
     ]
     place = tmp_path / "m.toml"
     assert found == [
-        (f"{place}: process_parties[1]", "process_party", None, {"party": "alpha", "role": "host"}),
         (f"{place}: processes.talks", "process", "talks", {"name": "The talks"}),
+        (f"{place}: process_parties[1]", "process_party", None, {"party": "alpha", "role": "host"}),
         ("line 2", "person", "p-1", {"name": "Ann"}),
         ("line 2", "person", "bob", {"name": "Bob"}),
         ("line 2", "office", None, {"title": "Head", "person": "p-1", "party": "<Alpha!>"}),
@@ -297,6 +306,16 @@ def test_a_row_that_names_no_record_is_a_fault(tmp_path: Path) -> None:
     ]
 
 
+def test_one_who_stands_in_many_rows_is_one(tmp_path: Path) -> None:
+    mapping = f'{HEAD}[people]\nname = "{{name}}"\nsort_name = "{{sort}}"\n'
+    text = "name,sort,note\nAnn,Ann,x\nAnn,Ann,\nAnn,A.,\nAnn,Ann,y\n"
+    found = units(tmp_path, text, mapping)
+    assert [[draft.slug for draft in unit.drafts] for unit in found] == [["ann"], [], ["ann"], []]
+    assert [problem for unit in found for problem in unit.problems] == [
+        "line 5: an earlier row has the same record, and the rest of this one would be lost."
+    ]
+
+
 def test_a_column_that_versions_lack_is_empty(tmp_path: Path) -> None:
     mapping = f"""{HEAD}columns = ["id"]
 optional = ["Title", "by"]
@@ -350,6 +369,7 @@ def test_dates_and_lists_of_toml_stand_as_a_talks_file_has_them(tmp_path: Path) 
             'format = 1\n[[events.claims]]\nsource = { from = "{a}", split = "" }\n',
             "split: write what stands between the parts",
         ),
+        ('format = 1\n[events]\ntitle = { from = "{a}", inside = "(" }\n', "inside: write the two marks, as inside = "),
         ('format = 1\n[events]\nnumber = "many"\n', "events.number: “many” is not a whole number."),
         ('format = 1\n[sources.a]\ntitle = "A"\n', "no rule looks at a column: write its name in braces"),
         (

@@ -239,8 +239,8 @@ def test_pa_x(tmp_path: Path) -> None:
     )  # fmt: skip
     note = "Parties: For Xland: Ann.\nFor the North: Bob. Third parties: Zland"
     assert plain(event.claims) == [{"source": "pa-x", "locator": "agreement 12, version 2", "note": note}]
-    assert [plain(part.values["party"]) for part in parts] == ["<Xland type=state>", "<(North Xland) type=group>"]
-    assert event.extra == {"Contp": "Government", "PP": "3", "GCh": "0"}
+    assert [plain(part.values["party"]) for part in parts] == ["<Xland type=state>", "<North Xland type=group>"]
+    assert event.extra == {"Contp": "Government", "PP": "3"}
 
 
 def test_pa_x_of_other_versions_and_as_a_workbook(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_the_first_sheet_that_is_shown_is_read_or_the_one_that_a_mapping_names(t
     hidden = made.active
     assert hidden is not None
     hidden.sheet_state = "hidden"
+    made.create_sheet("About").append(["Our log of events, kept since 2024."])
     for title in ("Events", "More"):
         sheet = made.create_sheet(title)
         sheet.append(HEADER)
@@ -83,10 +84,10 @@ def test_the_first_sheet_that_is_shown_is_read_or_the_one_that_a_mapping_names(t
     made.save(tmp_path / "t.xlsx")
     reads = read(tmp_path / "t.xlsx")
     assert [unit.drafts[0].slug for unit in reads.units()] == ["log-events"]
-    assert reads.notes == ["It has 2 sheets: “Events” is read; a mapping can name another."]
+    assert reads.notes == ["It has 3 sheets: “Events” is read; a mapping can name another."]
     reads = read(tmp_path / "t.xlsx", EVENTS + '[table]\nsheet = "more"\n')
     assert [unit.drafts[0].slug for unit in reads.units()] == ["log-more"]
-    with pytest.raises(TalksFileError, match="has no sheet “Other”: it has “Sheet”, “Events”, “More”"):
+    with pytest.raises(TalksFileError, match="has no sheet “Other”: it has “Sheet”, “About”, “Events”, “More”"):
         read(tmp_path / "t.xlsx", EVENTS + '[table]\nsheet = "Other"\n')
 
 

@@ -217,6 +217,11 @@ def a_view(file: Path) -> None:
     change(file, "DROP TABLE STATEMENTS", "CREATE VIEW STATEMENTS AS SELECT 1 AS ID")
 
 
+def a_virtual_table(file: Path) -> None:
+    dna(file, 3)
+    change(file, "DROP TABLE STATEMENTS", "CREATE VIRTUAL TABLE STATEMENTS USING fts5 (ID)")
+
+
 def a_store(file: Path) -> None:
     bundled.new_store(file, empty=True)
 
@@ -242,6 +247,7 @@ def no_database(file: Path) -> None:
         (no_entities, "is of Discourse Network Analyzer 3.0.11: versions 2 and 3 can be read"),
         (another_database, "is an SQLite database, but not of Discourse Network Analyzer"),
         (a_view, "is an SQLite database, but not of Discourse Network Analyzer"),
+        (a_virtual_table, "is an SQLite database, but not of Discourse Network Analyzer"),
         (a_store, "is a store of talks-tui: import what “talks-tui export” makes of it"),
         (in_use, "is in use, or wasn't closed well"),
         (cut_short, "as an SQLite database it is damaged"),

@@ -1,0 +1,250 @@
+"""What a briefing tells: of each sort a few things, the most telling first.
+
+Which come first is a rule that takes no side: the newest; of what was said the newest word of each party in turn; of
+the issues those on which the two sides are furthest apart. All others are counted, and so is what has no claim that it
+could stand on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from db.between import stretch
+from db.briefed import (
+    Asked,
+    Dispute,
+    Happening,
+    Holding,
+    Meeting,
+    Present,
+    Replaced,
+    Section,
+    Shifted,
+    Standing,
+    Turnover,
+)
+from db.compare import Comparison
+from db.entries import Entry
+from db.positions import DISPUTED, Cell, Column, matrix
+from db.related import titles
+from db.roster import Delegation, Round
+from db.scope import Scope
+from db.seating import Seating, seating
+from db.stages import later, states
+from db.timeline import now, window
+from db.vocabulary import spoken
+from db.word import SILENT
+
+AT_MOST: Final = 10
+"""Lines of a section."""
+_LOOKED_AT: Final = 120
+"""Events, or records in dispute, of which those are chosen."""
+_FROM_THE_FIRST: Final = -(10**13)
+"""A day before all others."""
+
+
+# What happened, what was said, what is next
+
+
+def happened(asked: Asked, after: int, said: bool) -> Section[Happening]:
+    """Return what was done after a day, the newest first; or what was said, of each party in turn the newest."""
+    words = spoken()
+    types = words if said else spoken(others=True)
+    found = stretch(
+        asked.conn, asked.process, after, asked.scope.as_of, asked.word, "happened", _LOOKED_AT, types=types
+    )
+    return _events(asked, _in_turn(found.entries) if said else found.entries, found.total)
+
+
+def coming(asked: Asked) -> Section[Happening]:
+    """Return what is planned, the soonest first; what has no date comes last."""
+    scope = Scope(newest_first=False, as_of=asked.scope.as_of, word=asked.scope.word)
+    known = window(asked.conn, asked.process, scope, now(), _LOOKED_AT).entries
+    planned = sorted((one for one in known if one.planned), key=lambda one: (one.day is None, one.key))
+    total = stretch(asked.conn, asked.process, _FROM_THE_FIRST, asked.scope.as_of, None, "announced", 0).total
+    return _events(asked, planned, total)
+
+
+def _events(asked: Asked, entries: Sequence[Entry], total: int) -> Section[Happening]:
+    """Return the first events of which something is said, in the order of the timeline."""
+    spoken_of = [one for one in entries if one.sources and one.state != SILENT][: 2 * AT_MOST]
+    said = asked.said(one.id for one in spoken_of)
+    chosen = [one for one in spoken_of if said[one.id]][:AT_MOST]
+    if not all(one.planned for one in chosen):
+        chosen.sort(key=lambda one: one.key, reverse=True)
+    lines = tuple(Happening(one, said[one.id], asked.notes.of(said[one.id])) for one in chosen)
+    bare = sum(not one.sources or one.state == SILENT for one in entries)
+    return Section(lines, total - len(lines) - bare, bare)
+
+
+def _in_turn(entries: Sequence[Entry]) -> list[Entry]:
+    """Put events so that each party that acts in them has its turn, the newest of each first."""
+    turns: defaultdict[str, int] = defaultdict(int)
+    placed: list[tuple[int, int, Entry]] = []
+    for place, one in enumerate(entries):
+        acting = next((short for short, role in one.parties if role in ("actor", "accuser")), "")
+        placed.append((turns[acting], place, one))
+        turns[acting] += 1
+    return [one for *_, one in sorted(placed, key=lambda row: row[:2])]
+
+
+# Who is in the room
+
+
+def meeting(asked: Asked, found: Round) -> Meeting:
+    """Return the round with what was said of when, where and how it is held."""
+    said = asked.said([found.id])[found.id]
+    told = [one for one in said if one.about in ("", "status", "starts", "ends", "place", "format")] or said
+    return Meeting(found, tuple(told), asked.notes.of(told))
+
+
+def turnovers(asked: Asked, comparison: Comparison, parts: Collection[Delegation]) -> Section[Turnover]:
+    """Return how delegations differ from those of the round before."""
+    own = {one.party: one.id for one in parts}
+    lines, bare = [], 0
+    for team in comparison.delegations.teams:
+        seats = [*team.later, *team.earlier, *(one.seat for one in team.changed)]
+        if not (seats or team.same_as or team.known):
+            continue  # what is known doesn't differ, and not all is known
+        part = own.get(team.party)
+        said = asked.said([*(seat.id for seat in seats), *([] if part is None else [part])])
+        same = tuple(one for one in said[part or 0] if one.about == "unchanged_from")
+        rows = [*(row for seat in seats for row in said[seat.id]), *(same or (() if seats else said[part or 0]))]
+        if rows:
+            lines.append(Turnover(team, same, asked.notes.of(rows)))
+        bare += not rows
+    return Section(tuple(lines[:AT_MOST]), len(lines[AT_MOST:]), bare)
+
+
+def present(asked: Asked) -> tuple[Round | None, tuple[Delegation, ...]]:
+    """Return the round whose room is told of, and the delegations there."""
+    scope = Scope(as_of=asked.scope.as_of, word=asked.scope.word)
+    found = seating(asked.conn, asked.process, scope, Seating())
+    return found.round, found.delegations
+
+
+def delegations(asked: Asked, found: Sequence[Delegation]) -> Section[Present]:
+    """Return the delegations with what was said of them, of their seats and of the offices named with these."""
+    lines, bare = [], 0
+    for one in found[:AT_MOST]:
+        seats = [*one.seats, *([one.inside.lead] if one.inside and one.inside.lead else [])]
+        ids = [one.id, *(record for seat in seats for record in (seat.id, seat.post) if record)]
+        said = asked.said(ids)
+        rows = tuple(row for record in dict.fromkeys(ids) for row in said[record])
+        if rows:
+            lines.append(Present(one, rows, asked.notes.of(rows)))
+        bare += not rows
+    return Section(tuple(lines), len(found[AT_MOST:]), bare)
+
+
+# Where the sides stand, and what moved
+
+
+def standings(asked: Asked) -> Section[Standing]:
+    """Return where the parties stand on the issues: those on which the two sides are furthest apart first."""
+    found = matrix(asked.conn, asked.process, Scope(as_of=asked.scope.as_of, word=asked.scope.word))
+    held = [issue for issue in found.issues if any(issue.cells)]
+    held.sort(key=lambda issue: -1 if issue.distance is None else issue.distance, reverse=True)  # stable
+    lines: list[Standing] = []
+    bare = 0
+    told = 0
+    for issue in held:
+        if len(lines) == AT_MOST:
+            break
+        told += 1
+        cells = [(column, cell) for column, cell in zip(found.columns, issue.cells, strict=True) if cell is not None]
+        holdings = _holdings(asked, cells)
+        if holdings:
+            (proposition,) = asked.conn.execute(_PROPOSITION, (issue.id,)).fetchone()
+            notes = asked.notes.of(row for one in holdings for row in one.accounts)
+            lines.append(Standing(issue, proposition, holdings, notes))
+        bare += len(cells) - len(holdings)
+    return Section(tuple(lines), len(held) - told, bare)
+
+
+_PROPOSITION: Final = "SELECT coalesce(proposition, '') FROM issues WHERE id = ?"
+_POSITIONS: Final = """
+    SELECT id, coalesce(condition, ''), summary FROM positions WHERE id IN (SELECT value FROM json_each(?))
+"""
+
+
+def _holdings(asked: Asked, cells: Sequence[tuple[Column, Cell]]) -> tuple[Holding, ...]:
+    ids = [cell.position for _, cell in cells]
+    said = asked.said(ids)
+    rows = {position: (condition, summary) for position, condition, summary in asked.conn.execute(
+        _POSITIONS, (json.dumps(ids),)
+    )}  # fmt: skip
+    return tuple(
+        Holding(column, cell, *rows[cell.position], said[cell.position])
+        for column, cell in cells
+        if said[cell.position] and cell.state != SILENT
+    )
+
+
+def moves(asked: Asked, comparison: Comparison) -> tuple[Section[Shifted], int]:
+    """Return the stances that moved, and how many are on record for the first time."""
+    all_moves = [(issue, move) for issue in comparison.stances for move in issue.moves]
+    moved = [(issue, move) for issue, move in all_moves if move.shift.way != "first"]
+    said = asked.said(move.position for _, move in moved)
+    known = [(issue, move) for issue, move in moved if said[move.position]]
+    lines = tuple(
+        Shifted(issue.name, issue.apart, move, said[move.position], asked.notes.of(said[move.position]))
+        for issue, move in known[:AT_MOST]
+    )
+    return Section(lines, len(known) - len(lines), len(moved) - len(known)), len(all_moves) - len(moved)
+
+
+def replaced(asked: Asked, comparison: Comparison) -> Section[Replaced]:
+    """Return the words that took the place of earlier ones, the newest first."""
+    found = comparison.claims.revisions
+    lines = tuple(Replaced(one, asked.notes.of((one.before, *one.after))) for one in found[:AT_MOST])
+    return Section(lines, len(found) - len(lines))
+
+
+# What is contested
+
+
+def disputes(asked: Asked) -> Section[Dispute]:
+    """Return what is in dispute: events first, the newest of them first, then all else."""
+    disputed, total = _disputed(asked)
+    ids = [record for record, *_ in disputed]
+    said, names = asked.said(ids), titles(asked.conn, ids, asked.word)
+    lines: list[Dispute] = []
+    told, bare = 0, 0
+    for record, state, properties in disputed:
+        if len(lines) >= AT_MOST:
+            break
+        told += 1
+        before = len(lines)
+        for about in (*(("",) if state == "denied" else ()), *properties):
+            rows = tuple(row for row in said[record] if row.about == about)
+            if rows and record in names:
+                kind, title = names[record]
+                lines.append(Dispute(record, kind, title, about, rows[0].label, rows, asked.notes.of(rows)))
+        bare += len(lines) == before
+    return Section(tuple(lines), total - told, bare)
+
+
+_OTHERS: Final = """
+    SELECT record, state, contested_on FROM record_state
+    WHERE state IN ('contested', 'denied') AND process = ? AND kind <> 'event' ORDER BY record DESC LIMIT ?
+"""
+
+
+def _disputed(asked: Asked) -> tuple[list[tuple[int, str, tuple[str, ...]]], int]:
+    """Return records in dispute, whoever is heard, with their state and on what accounts differ; and how many are."""
+    scope = Scope(as_of=asked.scope.as_of, contested_only=True)
+    events = window(asked.conn, asked.process, scope, None, 2 * AT_MOST)
+    rows = asked.conn.execute(_OTHERS, (asked.process, _LOOKED_AT)).fetchall()
+    ids = [record for record, *_ in rows]
+    to_come, then = later(asked.conn, ids, asked.scope.as_of), states(asked.conn, ids, asked.scope.as_of)
+    others = [
+        (record, *then.get(record, (state, tuple(disputed.split()))))
+        for record, state, disputed in rows
+        if record not in to_come
+    ]
+    others = [row for row in others if row[1] in DISPUTED]
+    return [*((one.id, one.state, one.contested_on) for one in events.entries), *others], events.total + len(others)

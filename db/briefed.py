@@ -96,11 +96,20 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the parties stand on an issue, in the order of the matrix, and the notes on that."""
+    """Where the parties stand on an issue.
+
+    Attributes:
+        issue: The issue.
+        proposition: What one can be for or against, or "".
+        holdings: What each party holds, in the order of the matrix.
+        silent: Names of those of the two sides of which no position is on record.
+        notes: The notes on that.
+    """
 
     issue: Issue
     proposition: str
     holdings: tuple[Holding, ...]
+    silent: tuple[str, ...]
     notes: tuple[int, ...]
 
 

@@ -160,7 +160,12 @@ def standings(asked: Asked) -> Section[Standing]:
         if holdings:
             (proposition,) = asked.conn.execute(_PROPOSITION, (issue.id,)).fetchone()
             notes = asked.notes.of(row for one in holdings for row in one.accounts)
-            lines.append(Standing(issue, proposition, holdings, notes))
+            silent = tuple(
+                column.name
+                for column, cell in zip(found.columns, issue.cells, strict=True)
+                if column.side and (cell is None or cell.state == SILENT)
+            )
+            lines.append(Standing(issue, proposition, holdings, silent, notes))
         bare += len(cells) - len(holdings)
     return Section(tuple(lines), len(held) - told, bare)
 

@@ -66,12 +66,14 @@ class Footnotes:
             """,
             (json.dumps([*sources]),),
         )
-        known = {row[0]: row for row in rows}
+        known = {source: row for source, *row in rows}
         first: dict[int, int] = {}
-        return tuple(
-            Note(number, *known[source], locators, first.setdefault(source, number))
-            for (source, locators), number in self._numbers.items()
-        )
+        notes = []
+        for (source, locators), number in self._numbers.items():
+            publisher, title, author, published, url = known[source]
+            one = first.setdefault(source, number)
+            notes.append(Note(number, source, publisher, title, author, published, url, locators, one))
+        return tuple(notes)
 
 
 def _ordered(locators: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 SUBCOMMANDS: Final = {
-    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare",
+    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare", "brief": "brief",
     "sshd-config": "sshd_config", "litestream-config": "litestream_config",
 }  # fmt: skip
 """The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
@@ -40,6 +40,8 @@ class Options:
     word: str | None = None
     view: str | None = None
     as_of: str | None = None
+    since: str | None = None
+    format: str
     read_only: bool = False
     kiosk: bool = False
     idle_timeout: float | None = None

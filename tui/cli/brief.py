@@ -1,0 +1,95 @@
+"""`talks-tui brief`: one page that an editor would keep, every line with its source."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from db import watching
+from db.board import snapshot
+from db.briefing import briefing
+from db.dates import typed_day
+from db.errors import StoreError
+from db.moments import moments
+from db.overview import pick, processes
+from db.scope import Scope
+from db.voices import find
+from tui.cli.arguments import Parser, make
+from tui.draw.brief import Page, as_object, page
+from tui.draw.brief_html import html
+from tui.draw.brief_md import markdown
+from tui.draw.brief_text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from db.watching import Connection
+    from tui.cli.options import Options
+
+_HELP: Final = """\
+examples:
+  talks-tui brief talks.db
+  talks-tui brief talks.db --format html > briefing.html
+  talks-tui brief talks.db --as-of 2026-01-30 --format text | mail -s "Talks" desk@example.org
+  talks-tui brief talks.db --since "round 1" --word moscow
+
+It tells what happened and what was said, who is in the room (changes first), where the sides stand, what moved, what is
+contested and by whom, and what is next: a few lines of each, the others counted, each line with its sources as numbered
+notes. What nobody is on record as having said is left out, and counted.
+
+It is of the days since the round before the newest ended; where there was none, since the newest began, and without any
+round of the last seven days on record. --since gives another first day, or a round, after whose end it begins.
+
+--json prints an object: title, about, sections (heading, lines: lead, text, notes; rest), notes (number, source, title,
+author, published, locators, url).
+"""
+
+FORMATS: Final[Mapping[str, Callable[[Page], Iterable[str]]]] = {"md": markdown, "html": html, "text": text}
+
+
+def parser() -> Parser:
+    """Return what reads its arguments."""
+    reads = make("talks-tui brief", "Brief an editor: one page on the talks, every line with its source.", _HELP)
+    reads.add_argument("store", type=Path, metavar="STORE", help="the store to read")
+    reads.add_argument("--as-of", metavar="DAY", help="as the talks stood on a day, such as 2026-01-30 or “30 jan”")
+    reads.add_argument(
+        "--since", metavar="DAY", help="the first day that it covers, or a round after whose end it begins"
+    )
+    reads.add_argument("--word", metavar="VOICE", help="on one voice's word alone: an outlet or a side")
+    reads.add_argument("--process", metavar="SLUG", help="the negotiation, where the store holds several")
+    how = reads.add_mutually_exclusive_group()
+    how.add_argument(
+        "--format", choices=[*FORMATS], default="md", help="Markdown (as long as nothing is said), HTML or text"
+    )
+    how.add_argument("--json", action="store_true", help="print a JSON object")
+    reads.set_defaults(run=run)
+    return reads
+
+
+def run(options: Options) -> int:
+    """Print a briefing.
+
+    Raises:
+        StoreError: The store can't be opened, or doesn't hold the negotiation.
+        UsageError: A day can't be read or is after the one that it is as of, or no voice is called as typed.
+    """
+    assert options.store is not None
+    sys.stdout.write(watching.read(options.store, lambda conn: _briefed(conn, options)))
+    return 0
+
+
+def _briefed(conn: Connection, options: Options) -> str:
+    """Return what is to be printed: drawn here, where what of a damaged store can't be drawn has a sentence."""
+    with snapshot(conn):
+        scope = Scope(process=options.process, word=find(conn, options.word) if options.word is not None else None)
+        process = pick(processes(conn), scope)
+        if process is None:
+            raise StoreError(f"{options.store} holds no negotiation: import a talks file into it first.")
+        as_of = options.as_of and typed_day(options.as_of, moments(conn, process.id).newest)
+        scope = Scope(options.process, word=scope.word, as_of=None if as_of is None else as_of)
+        found = page(briefing(conn, process, scope, options.since or ""))
+        if options.json:
+            return f"{json.dumps(as_object(found), indent=2)}\n"  # in ASCII, so that it is safe for a terminal
+        return "".join(f"{line}\n" for line in FORMATS[options.format](found))

@@ -1,0 +1,329 @@
+"""The lines of a briefing in words: each says what, and on whose word; `tui.draw.brief` puts them into sections."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from db.text import folded
+from db.vocabulary import label, properties
+from tui.draw import said
+from tui.draw.attributed import according, listed, outlets, person, sentences
+from tui.draw.days import either, human, span
+from tui.draw.header import many
+from tui.draw.history import changed
+
+if TYPE_CHECKING:
+    from db.accounts import Account
+    from db.briefed import Dispute, Happening, Holding, Meeting, Present, Replaced, Shifted, Standing, Turnover
+    from db.entries import Entry
+    from db.roster import Round
+    from db.seats import Seat
+    from db.shift import Stand
+
+_SEATS: Final = 8
+"""Seats of a delegation that are named."""
+_PARTIES: Final = 8
+"""Parties, or voices, in one line."""
+_TITLE: Final = 200
+_SUMMARY: Final = 400
+"""Characters of a title and of a sentence that a page has room for."""
+
+
+class Line(NamedTuple):
+    """A line.
+
+    Attributes:
+        record: What it is about.
+        lead: What it begins with, set off from the rest: a day, a name, a title.
+        text: Sentences.
+        notes: The numbers of its notes.
+    """
+
+    record: int
+    lead: str
+    text: str
+    notes: tuple[int, ...]
+
+
+def _brief(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+# What happened, what was said, what is next
+
+
+def happening(found: Happening) -> Line:
+    """Say what happened, when and where, on whose word, how large it was, who denies it and what accounts differ on."""
+    entry = found.entry
+    asserted = _asserted(found.accounts)
+    what = ", ".join(part for part in (_title(entry), entry.place, according(asserted) if asserted else "") if part)
+    text = sentences(
+        what, _brief(entry.summary, _SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry)
+    )
+    return Line(entry.id, _when(entry), text, found.notes)
+
+
+def coming(found: Happening) -> Line:
+    """Say what is planned, when and where, how it stands, when it was announced and on whose word."""
+    entry = found.entry
+    parts = (
+        _title(entry),
+        entry.place,
+        _announced(found.accounts),
+        according(_asserted(found.accounts) or found.accounts),
+    )
+    text = sentences(
+        ", ".join(part for part in parts if part), _brief(entry.summary, _SUMMARY), _denied(found.accounts),
+        _differ(entry),
+    )  # fmt: skip
+    return Line(entry.id, _when(entry), text, found.notes)
+
+
+def _title(entry: Entry) -> str:
+    title = _brief(entry.title.strip(), _TITLE).removesuffix(".")
+    standing = [label("status", entry.status)] if entry.status != "held" else []
+    standing += [label("format", entry.format)] if entry.status in ("planned", "postponed") and entry.format else []
+    return f"{title} ({', '.join(standing)})" if standing else title
+
+
+def _when(entry: Entry) -> str:
+    """Say when it was; of a day in dispute every value is given."""
+    given = dict(entry.given)
+    ends = [given.get(name, (own,)) for name, own in (("starts", entry.starts), ("ends", entry.ends))]
+    if all(len(end) == 1 for end in ends):
+        return span(ends[0][0], ends[1][0]) or "No date"
+    return " – ".join(either(end) for end in ends if any(end))
+
+
+def _asserted(accounts: Sequence[Account]) -> list[Account]:
+    """Return who says that it happened: by a claim on the event itself, or else on anything about it."""
+    given = [one for one in accounts if one.modality == "asserts"]
+    return [one for one in given if not one.about] or given
+
+
+def _counts(accounts: Sequence[Account]) -> str:
+    """Say how large it was: each number with who gives it."""
+    known = properties()
+    told: defaultdict[str, defaultdict[str, list[Account]]] = defaultdict(lambda: defaultdict(list))
+    for one in accounts:
+        if one.about in known and known[one.about].compare == "count" and one.modality == "asserts":
+            told[one.label][said.value(one)].append(one)
+    parts = [
+        f"{name} {' or '.join(f'{value} ({_voices(given)})' for value, given in values.items())}"
+        for name, values in told.items()
+    ]
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _denied(accounts: Sequence[Account]) -> str:
+    denials = [one for one in accounts if one.modality == "denies" and not one.about]
+    return f"Denied by {_voices(denials)}" if denials else ""
+
+
+def _voices(accounts: Sequence[Account]) -> str:
+    """Name those who say something: whom an outlet cites, or the outlet itself, in the order of the alphabet."""
+    names = {person(one) or one.publisher for one in accounts}
+    return listed(sorted(names, key=folded))
+
+
+def _differ(entry: Entry) -> str:
+    """Say on what accounts of an event differ."""
+    names = [label_of(name) for name in entry.contested_on]
+    if entry.state == "opposed":
+        return "Other accounts differ"
+    return f"Accounts differ on {listed(names)}" if names else ""
+
+
+def label_of(name: str) -> str:
+    """Return how people read a property."""
+    known = properties().get(name)
+    return known.label if known else name
+
+
+def _announced(accounts: Sequence[Account]) -> str:
+    days = {one.stored for one in accounts if one.about == "announced" and one.modality == "asserts"}
+    if days:
+        return f"announced {_on(either(sorted(days)))}"
+    spoken = sorted({one.said_on for one in accounts if one.said_on})
+    return f"first spoken of {_on(human(spoken[0]))}" if spoken else "with no day of its announcement on record"
+
+
+def _on(day: str) -> str:
+    """Put the word before a day that it needs: "on", unless it has one, as "by" or "between"."""
+    return f"on {day}" if day[:1].isdigit() else day
+
+
+# Who is in the room
+
+
+def round_name(found: Round) -> str:
+    """Say which round it is."""
+    return f"Round {found.number}" if found.number else _brief(found.title, _TITLE)
+
+
+def meeting(found: Meeting) -> Line:
+    """Say how the round stands, when, where and in which form it is."""
+    one = found.round
+    parts = (
+        label("status", one.status),
+        span(one.starts, one.ends),
+        one.place,
+        label("format", one.format) if one.format else "",
+    )
+    what = ", ".join(part for part in parts if part)
+    return Line(
+        one.id,
+        _brief(one.title, _TITLE),
+        sentences(f"{what}, {according(_asserted(found.accounts) or found.accounts)}"),
+        found.notes,
+    )
+
+
+def turnover(found: Turnover, now: str, before: str) -> Line:
+    """Say who came and went since the round before, as far as that is known."""
+    team = found.team
+    later, earlier = ("joined", "left") if team.known else (f"named at {now} only", f"named at {before} only")
+    parts = [
+        *([f"{later}: {_people(team.later)}"] if team.later else []),
+        *([f"{earlier}: {_people(team.earlier)}"] if team.earlier else []),
+        *(
+            f"{one.seat.person}, {one.before or 'none'} before, is {one.after or 'none'}"
+            for one in team.changed[:_SEATS]
+        ),
+    ]
+    same = ""
+    if team.same_as:
+        by = f", {according(found.accounts)}" if found.accounts else ""
+        same = f"Reported to be the same delegation as at {team.same_as}{by}"
+    alike = "The same people in the same parts" if team.known and not parts else ""
+    unknown = ""
+    if not team.known and (team.later or team.earlier):
+        known = [(at, roster) for at, roster in ((before, team.before), (now, team.after)) if roster != "full"]
+        why = " and ".join(f"{label('roster', roster) if roster else 'not on record'} for {at}" for at, roster in known)
+        unknown = f"Who joined or left can't be said: the delegation is {why}"
+    text = "; ".join(parts)
+    text = text[:1].upper() + text[1:]
+    return Line(team.party, f"{team.name}, since {before}", sentences(same, text, alike, unknown), found.notes)
+
+
+def _people(seats: Sequence[Seat]) -> str:
+    return listed([seat.person for seat in seats], _SEATS)
+
+
+def present(found: Present) -> Line:
+    """Say who sits for a party, in which part and office, and how far that is known."""
+    one = found.delegation
+    seats = [_seat(seat) for seat in one.seats[:_SEATS]]
+    rest = (one.inside.seats if one.inside else len(one.seats)) - len(seats)
+    if one.inside and not seats:
+        led = f", led by {_seat(one.inside.lead)}" if one.inside.lead else ""
+        seats, rest = [f"{many(one.inside.seats, 'seat')}, {one.inside.named} of them named{led}"], 0
+    who = "; ".join([*seats, *([f"and {rest} more"] if rest > 0 else [])])
+    known = (
+        "host"
+        if one.role == "host"
+        else {"": "", "full": "all are named"}.get(one.roster, f"the delegation is {label('roster', one.roster)}")
+    )
+    known = f"{known}, {according(_asserted(found.accounts) or found.accounts)}".removeprefix(", ")
+    return Line(one.id, one.name, sentences(who, known[:1].upper() + known[1:]), found.notes)
+
+
+def _seat(seat: Seat) -> str:
+    known = label("delegate_status", seat.status) if seat.status != "present" else ""
+    role = label("delegate_role", seat.role) if seat.role != "member" else ""
+    words = ", ".join(part for part in (role, known, seat.office) if part)
+    name = seat.person or seat.description or "not named"
+    return f"{name} ({words})" if words else name
+
+
+# Where the sides stand, and what moved
+
+
+def standing(found: Standing) -> Line:
+    """Say what each party holds on an issue, and of which side nothing is on record."""
+    apart = "" if found.issue.distance is None else f" (sides {found.issue.distance} of 4 apart)"
+    on = f"On “{_brief(found.proposition, _TITLE).removesuffix('.')}”: " if found.proposition else ""
+    kept = [*map(_holds, found.holdings[:_PARTIES])]
+    rest = len(found.holdings) - len(kept)
+    others = f"{many(rest, 'other')} {'has' if rest == 1 else 'have'} a position" if rest else ""
+    silent = f"No position of {listed(found.silent)} is on record" if found.silent else ""
+    return Line(found.issue.id, f"{found.issue.name}{apart}", f"{on}{sentences(*kept, others, silent)}", found.notes)
+
+
+def _holds(one: Holding) -> str:
+    name, stance = one.column.name, one.cell.stance
+    inferred = "inferred from " if all(row.inferred for row in one.accounts) else ""
+    by = f"({inferred}{outlets(one.accounts, name)})"
+    if stance is None:
+        return sentences(f"{name} has no stance on record {by}", _brief(one.summary, _SUMMARY))
+    does = "is neutral on it" if not stance else f"{label('stance', str(stance))} it"
+    condition = f", on a condition: {_brief(one.condition, _TITLE).removesuffix('.')}" if one.condition else ""
+    return f"{name} {does}{condition} {by}"
+
+
+def shifted(found: Shifted) -> Line:
+    """Say what a party held and holds, how that differs, and how far apart the sides were and are."""
+    move = found.move
+    words = "none is known any more" if move.after is None or move.after.stance is None else changed(move.shift)
+    was, now = ("unknown" if apart is None else str(apart) for apart in found.apart)
+    apart = f"Sides apart: {was} before, {now} now" if was != now else ""
+    text = sentences(
+        f"{_stand(move.before)} before, {_stand(move.after)} now: {words}, {according(found.accounts)}", apart
+    )
+    return Line(move.position, f"{move.name} on {found.issue}", text[:1].upper() + text[1:], found.notes)
+
+
+def _stand(stand: Stand | None) -> str:
+    if stand is None or stand.stance is None:
+        return "no known stance"
+    condition = f" on a condition ({_brief(stand.condition, _TITLE).removesuffix('.')})" if stand.condition else ""
+    return f"{label('stance', str(stand.stance))}{condition}"
+
+
+def replaced(found: Replaced) -> Line:
+    """Say which word took the place of which, and on whose."""
+    one = found.revision
+    before, new = one.before, one.after[0]
+    if new.about and new.modality == before.modality == "asserts":
+        text = f"{new.label}: {said.value(before)} before, {said.value(new)} now"
+    else:
+        text = f"{before.label or 'this'}: {before.modality} before, {new.modality} now"
+    day = f", said {_on(human(new.said_on))}" if new.said_on else ""
+    return Line(one.record, one.title, sentences(f"{text}{day}, {according(one.after)}"), found.notes)
+
+
+# What is contested
+
+
+def dispute(found: Dispute) -> Line:
+    """Say who says what, in the order of the alphabet."""
+    voices: defaultdict[str, list[Account]] = defaultdict(list)
+    for one in found.accounts:
+        voices[one.behalf or one.speaker or one.publisher].append(one)
+    names = sorted(voices, key=lambda name: (folded(name), name))
+    parts = [_account(name, voices[name]) for name in names[:_PARTIES]]
+    rest = len(names) - len(parts)
+    about = f", {found.label}" if found.about else ""
+    others = f"{many(rest, 'other account')} {'is' if rest == 1 else 'are'} on record" if rest else ""
+    return Line(found.record, f"{_brief(found.title, _TITLE)}{about}", sentences(*parts, others), found.notes)
+
+
+def _account(name: str, accounts: Sequence[Account]) -> str:
+    """Say what one voice says of a property: `Russia: scheduling (RT, citing Dmitry Peskov)`."""
+    given: defaultdict[tuple[str, str], list[Account]] = defaultdict(list)
+    for one in accounts:
+        given[one.modality, said.value(one)].append(one)
+    return "; ".join(_gives(name, *key, rows) for key, rows in given.items())
+
+
+def _gives(name: str, modality: str, value: str, rows: Sequence[Account]) -> str:
+    inferred = "inferred from " if all(row.inferred for row in rows) else ""
+    by = outlets(rows, name)
+    where = "" if by == name else f" ({inferred}{by})" if not inferred or by != name else " (inferred)"
+    if modality == "asserts" and value:
+        return f"{name}: {value}{where}"
+    verb = "declines to say" if modality == "declines" else f"{modality} {value or 'it'}"
+    return f"{name} {verb}{where}"

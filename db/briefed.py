@@ -38,6 +38,16 @@ class Section(Generic[T]):
     more: int = 0
     bare: int = 0
 
+    @property
+    def beyond(self) -> int:
+        """How many aren't told."""
+        return self.more + self.bare
+
+    @property
+    def total(self) -> int:
+        """How many there are, where each has a line of its own."""
+        return len(self.lines) + self.beyond
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -137,7 +147,7 @@ class Dispute:
     """What accounts of a record differ on.
 
     Attributes:
-        record, kind, title: The record.
+        record, title: The record.
         about: The property; "" is the record itself, which somebody denies.
         label: How people read it.
         accounts: Every account of it.
@@ -145,7 +155,6 @@ class Dispute:
     """
 
     record: int
-    kind: str
     title: str
     about: str
     label: str

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from db.between import stretch
@@ -33,13 +35,15 @@ from db.related import titles
 from db.roster import Delegation, Round
 from db.scope import Scope
 from db.seating import Seating, seating
-from db.stages import later, states
+from db.stages import later, states, stood
 from db.timeline import now, window
 from db.vocabulary import spoken
 from db.word import SILENT
 
-AT_MOST: Final = 10
-"""Lines of a section."""
+AT_MOST: Final = 8
+"""Lines of a section, so that all of them have room on a sheet of paper."""
+_WORDS: Final = 6
+"""Lines of what was said."""
 _LOOKED_AT: Final = 120
 """Events, or records in dispute, of which those are chosen."""
 _FROM_THE_FIRST: Final = -(10**13)
@@ -56,7 +60,9 @@ def happened(asked: Asked, after: int, said: bool) -> Section[Happening]:
     found = stretch(
         asked.conn, asked.process, after, asked.scope.as_of, asked.word, "happened", _LOOKED_AT, types=types
     )
-    return _events(asked, _in_turn(found.entries) if said else found.entries, found.total)
+    if said:
+        return _events(asked, _in_turn(found.entries), found.total, _WORDS)
+    return _events(asked, found.entries, found.total)
 
 
 def coming(asked: Asked) -> Section[Happening]:
@@ -68,11 +74,20 @@ def coming(asked: Asked) -> Section[Happening]:
     return _events(asked, planned, total)
 
 
-def _events(asked: Asked, entries: Sequence[Entry], total: int) -> Section[Happening]:
-    """Return the first events of which something is said, in the order of the timeline."""
-    spoken_of = [one for one in entries if one.sources and one.state != SILENT][: 2 * AT_MOST]
+def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_MOST) -> Section[Happening]:
+    """Return the first events of which something is said, in the order of the timeline.
+
+    An event's summary is of all accounts as of now: it is no single voice's word, and that of a day only where the
+    event stood as it does now.
+    """
+    spoken_of = [one for one in entries if one.sources and one.state != SILENT][: 2 * most]
     said = asked.said(one.id for one in spoken_of)
-    chosen = [one for one in spoken_of if said[one.id]][:AT_MOST]
+    then = stood(asked.conn, said, asked.scope.as_of)
+    chosen = [
+        replace(one, summary="") if asked.word is not None or one.id in then else one
+        for one in spoken_of
+        if said[one.id]
+    ][:most]
     if not all(one.planned for one in chosen):
         chosen.sort(key=lambda one: one.key, reverse=True)
     lines = tuple(Happening(one, said[one.id], asked.notes.of(said[one.id])) for one in chosen)
@@ -163,7 +178,7 @@ def standings(asked: Asked) -> Section[Standing]:
             silent = tuple(
                 column.name
                 for column, cell in zip(found.columns, issue.cells, strict=True)
-                if column.side and (cell is None or cell.state == SILENT)
+                if column.side and cell is None
             )
             lines.append(Standing(issue, proposition, holdings, silent, notes))
         bare += len(cells) - len(holdings)
@@ -179,7 +194,8 @@ _POSITIONS: Final = """
 def _holdings(asked: Asked, cells: Sequence[tuple[Column, Cell]]) -> tuple[Holding, ...]:
     ids = [cell.position for _, cell in cells]
     said = asked.said(ids)
-    rows = {position: (condition, summary) for position, condition, summary in asked.conn.execute(
+    of_all = asked.word is None  # a summary is of all accounts
+    rows = {position: (condition, summary if of_all else "") for position, condition, summary in asked.conn.execute(
         _POSITIONS, (json.dumps(ids),)
     )}  # fmt: skip
     return tuple(
@@ -224,11 +240,12 @@ def disputes(asked: Asked) -> Section[Dispute]:
             break
         told += 1
         before = len(lines)
-        for about in (*(("",) if state == "denied" else ()), *properties):
-            rows = tuple(row for row in said[record] if row.about == about)
-            if rows and record in names:
-                kind, title = names[record]
-                lines.append(Dispute(record, kind, title, about, rows[0].label, rows, asked.notes.of(rows)))
+        differ = {*properties, *([""] if state == "denied" else [])}
+        for about, group in groupby(said[record] if record in names else (), key=lambda row: row.about):
+            rows = tuple(group)
+            if about in differ:
+                _, title = names[record]
+                lines.append(Dispute(record, title, about, rows[0].label, rows, asked.notes.of(rows)))
         bare += len(lines) == before
     return Section(tuple(lines), total - told, bare)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from tui.draw.brief_md import markdown
 from tui.draw.brief_text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from db.watching import Connection
     from tui.cli.options import Options
@@ -46,7 +47,11 @@ round of the last seven days on record. --since gives another first day, or a ro
 author, published, locators, url).
 """
 
-FORMATS: Final[Mapping[str, Callable[[Page], Iterable[str]]]] = {"md": markdown, "html": html, "text": text}
+FORMATS: Final[Mapping[str, Callable[[Page], str]]] = {
+    "md": lambda found: "".join(f"{line}\n" for line in markdown(found)),
+    "html": lambda found: "".join(html(found)),
+    "text": lambda found: "".join(f"{line}\n" for line in text(found)),
+}
 
 
 def parser() -> Parser:
@@ -87,9 +92,9 @@ def _briefed(conn: Connection, options: Options) -> str:
         process = pick(processes(conn), scope)
         if process is None:
             raise StoreError(f"{options.store} holds no negotiation: import a talks file into it first.")
-        as_of = options.as_of and typed_day(options.as_of, moments(conn, process.id).newest)
-        scope = Scope(options.process, word=scope.word, as_of=None if as_of is None else as_of)
+        if options.as_of is not None:
+            scope = replace(scope, as_of=typed_day(options.as_of, moments(conn, process.id).newest))
         found = page(briefing(conn, process, scope, options.since or ""))
         if options.json:
             return f"{json.dumps(as_object(found), indent=2)}\n"  # in ASCII, so that it is safe for a terminal
-        return "".join(f"{line}\n" for line in FORMATS[options.format](found))
+        return FORMATS[options.format](found)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 SUBCOMMANDS: Final = {
-    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare", "brief": "brief",
-    "sshd-config": "sshd_config", "litestream-config": "litestream_config",
+    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare",
+    "brief": "brief", "sshd-config": "sshd_config", "litestream-config": "litestream_config",
 }  # fmt: skip
 """The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
 

@@ -107,7 +107,21 @@ def _about(found: Briefing) -> Iterable[str]:
     until, newest = found.since.until, found.since.newest
     last = "" if newest is None else f"; the newest event on record is of {short(newest)}"
     yield f"{f'As of now{last}' if until.now else f'As of {short(until.day)}'}. New since {_begins(found)}."
-    yield "Numbers in brackets lead to the notes. Where accounts differ each is given, in the order of the alphabet."
+    if found.voice is None:
+        yield _figures(found)
+    else:
+        yield "Numbers in brackets lead to the notes."
+
+
+def _figures(found: Briefing) -> str:
+    counts = (
+        f"{many(found.done.total, 'event')} and {many(found.said.total, 'statement')} in these days",
+        f"{many(found.moves.total, 'stance')} moved" if found.moves.total else "no stance moved",
+        f"{len({one.record for one in found.disputes.lines}) + found.disputes.beyond or 'nothing'} contested",
+        f"{found.coming.total or 'nothing'} planned",
+    )
+    read = "Numbers in brackets lead to the notes; where accounts differ each is given, in the order of the alphabet."
+    return f"On record: {', '.join(counts)}. {read}"
 
 
 def _begins(found: Briefing) -> str:
@@ -141,20 +155,20 @@ def _rest(section: Section[Any], noun: str, found: Briefing, rule: str = "") -> 
     """Say how many things aren't listed, by which rule, and how many nobody is on record as having said."""
     why = f"of which {found.voice.name} says nothing" if found.voice is not None else "with no source on record"
     parts = [
-        f"And {many(section.more, noun)} more{f': {rule}' if rule else ''}." if section.more > 0 else "",
+        f"And {many(section.more, f'more {noun}')}{f'; listed {rule}' if rule else ''}." if section.more > 0 else "",
         f"{many(section.bare, noun)} {why} {'is' if section.bare == 1 else 'are'} left out." if section.bare else "",
     ]
     return " ".join(part for part in parts if part)
 
 
 def _done(found: Briefing) -> Part:
-    rule = "the newest are listed"
+    rule = "are the newest"
     part = _part(f"What happened {_days(found)}", found.done, lines.happening, "event", found, rule)
     return part._replace(rest=part.rest or ("" if part.lines else "Nothing on record happened in these days."))
 
 
 def _said(found: Briefing) -> Part | None:
-    rule = "of each party in turn the newest is listed"
+    rule = "is the newest of each party in turn"
     part = _part("What was said", found.said, lines.happening, "statement", found, rule)
     return part if part.lines or part.rest else None
 
@@ -174,7 +188,7 @@ def _room(found: Briefing) -> Part:
 
 
 def _standings(found: Briefing) -> Part:
-    section, rule = found.standings, "those on which the sides are furthest apart are listed"
+    section, rule = found.standings, "are those on which the sides are furthest apart"
     more = _rest(Section((), section.more), "issue", found, rule)
     bare = _rest(Section((), 0, section.bare), "position", found)
     rest = " ".join(part for part in (more, bare) if part)
@@ -198,11 +212,12 @@ def _moved(found: Briefing) -> Part:
 
 
 def _disputed(found: Briefing) -> Part:
-    rule = "the newest are listed"
+    rule = "are the newest"
     part = _part("What is contested, and by whom", found.disputes, lines.dispute, "record", found, rule)
-    return part._replace(rest=part.rest or ("" if part.lines else "Nothing on record is contested."))
+    whose = "" if found.voice is None else f" by {found.voice.whose} account"
+    return part._replace(rest=part.rest or ("" if part.lines else f"Nothing on record is contested{whose}."))
 
 
 def _next(found: Briefing) -> Part:
-    part = _part("What is next", found.coming, lines.coming, "plan", found, "the soonest are listed")
+    part = _part("What is next", found.coming, lines.coming, "plan", found, "are the soonest")
     return part._replace(rest=part.rest or ("" if part.lines else "No plan is on record."))

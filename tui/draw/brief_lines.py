@@ -58,7 +58,7 @@ def happening(found: Happening) -> Line:
     """Say what happened, when and where, on whose word, how large it was, who denies it and what accounts differ on."""
     entry = found.entry
     asserted = _asserted(found.accounts)
-    what = ", ".join(part for part in (_title(entry), entry.place, according(asserted) if asserted else "") if part)
+    what = ", ".join(part for part in (_title(entry), _place(entry), according(asserted) if asserted else "") if part)
     text = sentences(
         what, _brief(entry.summary, _SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry)
     )
@@ -70,7 +70,7 @@ def coming(found: Happening) -> Line:
     entry = found.entry
     parts = (
         _title(entry),
-        entry.place,
+        _place(entry),
         _announced(found.accounts),
         according(_asserted(found.accounts) or found.accounts),
     )
@@ -88,13 +88,27 @@ def _title(entry: Entry) -> str:
     return f"{title} ({', '.join(standing)})" if standing else title
 
 
+def _place(entry: Entry) -> str:
+    """Return where it is, unless its title says so."""
+    return "" if folded(entry.place) in folded(entry.title) else entry.place
+
+
 def _when(entry: Entry) -> str:
     """Say when it was; of a day in dispute every value is given."""
     given = dict(entry.given)
     ends = [given.get(name, (own,)) for name, own in (("starts", entry.starts), ("ends", entry.ends))]
     if all(len(end) == 1 for end in ends):
-        return span(ends[0][0], ends[1][0]) or "No date"
-    return " – ".join(either(end) for end in ends if any(end))
+        return _capital(_sure(span(ends[0][0], ends[1][0])) or "no date")
+    return _capital(" – ".join(_sure(either(end)) for end in ends if any(end)))
+
+
+def _sure(day: str) -> str:
+    """Say of a day that isn't certain that it isn't."""
+    return f"{day[:-1]} (uncertain)" if day.endswith("?") else day
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _asserted(accounts: Sequence[Account]) -> list[Account]:
@@ -104,18 +118,24 @@ def _asserted(accounts: Sequence[Account]) -> list[Account]:
 
 
 def _counts(accounts: Sequence[Account]) -> str:
-    """Say how large it was: each number with who gives it."""
+    """Say how large it was, each number with who gives it: `Missiles 71, drones 450, according to Ann (Alpha)`."""
     known = properties()
     told: defaultdict[str, defaultdict[str, list[Account]]] = defaultdict(lambda: defaultdict(list))
     for one in accounts:
         if one.about in known and known[one.about].compare == "count" and one.modality == "asserts":
             told[one.label][said.value(one)].append(one)
-    parts = [
-        f"{name} {' or '.join(f'{value} ({_voices(given)})' for value, given in values.items())}"
+    by_voices: defaultdict[str, list[str]] = defaultdict(list)
+    for name, values in told.items():
+        if len(values) == 1:
+            [(value, given)] = values.items()
+            by_voices[_voices(given)].append(f"{name} {value}")
+    rivals = [
+        f"{name} {' or '.join(f'{value}, according to {_voices(given)}' for value, given in values.items())}"
         for name, values in told.items()
+        if len(values) > 1
     ]
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+    agreed = [f"{', '.join(numbers)}, according to {voices}" for voices, numbers in by_voices.items()]
+    return sentences(*map(_capital, (*agreed, *rivals)))
 
 
 def _denied(accounts: Sequence[Account]) -> str:
@@ -131,24 +151,18 @@ def _voices(accounts: Sequence[Account]) -> str:
 
 def _differ(entry: Entry) -> str:
     """Say on what accounts of an event differ."""
-    names = [label_of(name) for name in entry.contested_on]
+    names = [known.label for name, known in properties().items() if name in entry.contested_on]
     if entry.state == "opposed":
         return "Other accounts differ"
     return f"Accounts differ on {listed(names)}" if names else ""
 
 
-def label_of(name: str) -> str:
-    """Return how people read a property."""
-    known = properties().get(name)
-    return known.label if known else name
-
-
 def _announced(accounts: Sequence[Account]) -> str:
     days = {one.stored for one in accounts if one.about == "announced" and one.modality == "asserts"}
     if days:
-        return f"announced {_on(either(sorted(days)))}"
+        return f"announced {_on(_sure(either(sorted(days))))}"
     spoken = sorted({one.said_on for one in accounts if one.said_on})
-    return f"first spoken of {_on(human(spoken[0]))}" if spoken else "with no day of its announcement on record"
+    return f"first spoken of {_on(_sure(human(spoken[0])))}" if spoken else "with no day of its announcement on record"
 
 
 def _on(day: str) -> str:
@@ -177,7 +191,7 @@ def meeting(found: Meeting) -> Line:
     return Line(
         one.id,
         _brief(one.title, _TITLE),
-        sentences(f"{what}, {according(_asserted(found.accounts) or found.accounts)}"),
+        sentences(_capital(f"{what}, {according(_asserted(found.accounts) or found.accounts)}")),
         found.notes,
     )
 
@@ -197,16 +211,15 @@ def turnover(found: Turnover, now: str, before: str) -> Line:
     same = ""
     if team.same_as:
         by = f", {according(found.accounts)}" if found.accounts else ""
-        same = f"Reported to be the same delegation as at {team.same_as}{by}"
+        same = f"Reported to be the same delegation as at {_capital(team.same_as)}{by}"
     alike = "The same people in the same parts" if team.known and not parts else ""
     unknown = ""
     if not team.known and (team.later or team.earlier):
         known = [(at, roster) for at, roster in ((before, team.before), (now, team.after)) if roster != "full"]
         why = " and ".join(f"{label('roster', roster) if roster else 'not on record'} for {at}" for at, roster in known)
         unknown = f"Who joined or left can't be said: the delegation is {why}"
-    text = "; ".join(parts)
-    text = text[:1].upper() + text[1:]
-    return Line(team.party, f"{team.name}, since {before}", sentences(same, text, alike, unknown), found.notes)
+    text = sentences(same, _capital("; ".join(parts)), alike, unknown)
+    return Line(team.party, f"{team.name}, since {before}", text, found.notes)
 
 
 def _people(seats: Sequence[Seat]) -> str:
@@ -228,14 +241,14 @@ def present(found: Present) -> Line:
         else {"": "", "full": "all are named"}.get(one.roster, f"the delegation is {label('roster', one.roster)}")
     )
     known = f"{known}, {according(_asserted(found.accounts) or found.accounts)}".removeprefix(", ")
-    return Line(one.id, one.name, sentences(who, known[:1].upper() + known[1:]), found.notes)
+    return Line(one.id, one.name, sentences(who, _capital(known)), found.notes)
 
 
 def _seat(seat: Seat) -> str:
     known = label("delegate_status", seat.status) if seat.status != "present" else ""
     role = label("delegate_role", seat.role) if seat.role != "member" else ""
-    words = ", ".join(part for part in (role, known, seat.office) if part)
-    name = seat.person or seat.description or "not named"
+    words = ", ".join(part for part in (role, known) if part)
+    name = ", ".join(part for part in (seat.person or seat.description or "not named", seat.office) if part)
     return f"{name} ({words})" if words else name
 
 
@@ -245,12 +258,12 @@ def _seat(seat: Seat) -> str:
 def standing(found: Standing) -> Line:
     """Say what each party holds on an issue, and of which side nothing is on record."""
     apart = "" if found.issue.distance is None else f" (sides {found.issue.distance} of 4 apart)"
-    on = f"On “{_brief(found.proposition, _TITLE).removesuffix('.')}”: " if found.proposition else ""
+    on = f"Proposition: {_brief(found.proposition, _TITLE)}" if found.proposition else ""
     kept = [*map(_holds, found.holdings[:_PARTIES])]
     rest = len(found.holdings) - len(kept)
     others = f"{many(rest, 'other')} {'has' if rest == 1 else 'have'} a position" if rest else ""
     silent = f"No position of {listed(found.silent)} is on record" if found.silent else ""
-    return Line(found.issue.id, f"{found.issue.name}{apart}", f"{on}{sentences(*kept, others, silent)}", found.notes)
+    return Line(found.issue.id, f"{found.issue.name}{apart}", sentences(on, *kept, others, silent), found.notes)
 
 
 def _holds(one: Holding) -> str:
@@ -258,10 +271,10 @@ def _holds(one: Holding) -> str:
     inferred = "inferred from " if all(row.inferred for row in one.accounts) else ""
     by = f"({inferred}{outlets(one.accounts, name)})"
     if stance is None:
-        return sentences(f"{name} has no stance on record {by}", _brief(one.summary, _SUMMARY))
-    does = "is neutral on it" if not stance else f"{label('stance', str(stance))} it"
-    condition = f", on a condition: {_brief(one.condition, _TITLE).removesuffix('.')}" if one.condition else ""
-    return f"{name} {does}{condition} {by}"
+        held = _brief(one.summary, _SUMMARY).removesuffix(".")
+        return f"{name}, without a stance on record: {held} {by}" if held else f"{name}: no stance on record {by}"
+    condition = f" on a condition: {_brief(one.condition, _TITLE).removesuffix('.')}" if one.condition else ""
+    return f"{name}: {label('stance', str(stance))}{condition} {by}"
 
 
 def shifted(found: Shifted) -> Line:
@@ -270,10 +283,8 @@ def shifted(found: Shifted) -> Line:
     words = "none is known any more" if move.after is None or move.after.stance is None else changed(move.shift)
     was, now = ("unknown" if apart is None else str(apart) for apart in found.apart)
     apart = f"Sides apart: {was} before, {now} now" if was != now else ""
-    text = sentences(
-        f"{_stand(move.before)} before, {_stand(move.after)} now: {words}, {according(found.accounts)}", apart
-    )
-    return Line(move.position, f"{move.name} on {found.issue}", text[:1].upper() + text[1:], found.notes)
+    text = f"from {_stand(move.before)} to {_stand(move.after)}: {words}, {according(found.accounts)}"
+    return Line(move.position, f"{move.name} on {found.issue}", sentences(_capital(text), apart), found.notes)
 
 
 def _stand(stand: Stand | None) -> str:
@@ -287,12 +298,11 @@ def replaced(found: Replaced) -> Line:
     """Say which word took the place of which, and on whose."""
     one = found.revision
     before, new = one.before, one.after[0]
-    if new.about and new.modality == before.modality == "asserts":
-        text = f"{new.label}: {said.value(before)} before, {said.value(new)} now"
-    else:
-        text = f"{before.label or 'this'}: {before.modality} before, {new.modality} now"
-    day = f", said {_on(human(new.said_on))}" if new.said_on else ""
-    return Line(one.record, one.title, sentences(f"{text}{day}, {according(one.after)}"), found.notes)
+    told = bool(new.about) and new.modality == before.modality == "asserts"
+    was, now = (_sure(said.value(row)) if told else row.modality for row in (before, new))
+    day = f"; said {_on(_sure(human(new.said_on)))}" if new.said_on else ""
+    lead = f"{_brief(one.title, _TITLE)}{f', {new.label}' if new.about else ''}"
+    return Line(one.record, lead, sentences(f"From {was} to {now}{day}, {according(one.after)}"), found.notes)
 
 
 # What is contested
@@ -320,10 +330,8 @@ def _account(name: str, accounts: Sequence[Account]) -> str:
 
 
 def _gives(name: str, modality: str, value: str, rows: Sequence[Account]) -> str:
-    inferred = "inferred from " if all(row.inferred for row in rows) else ""
     by = outlets(rows, name)
-    where = "" if by == name else f" ({inferred}{by})" if not inferred or by != name else " (inferred)"
-    if modality == "asserts" and value:
-        return f"{name}: {value}{where}"
-    verb = "declines to say" if modality == "declines" else f"{modality} {value or 'it'}"
-    return f"{name} {verb}{where}"
+    how = ["inferred"] if all(row.inferred for row in rows) else []
+    where = " from ".join([*how, *([by] if by != name else [])])
+    what = _sure(value) or modality if modality == "asserts" else f"{modality} {_sure(value)}".rstrip()
+    return f"{name}: {'declines to say' if modality == 'declines' else what}{f' ({where})' if where else ''}"

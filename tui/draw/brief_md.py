@@ -47,7 +47,7 @@ def markdown(page: Page) -> Iterator[str]:
         yield ""
         for line in part.lines:
             lead = escaped(line.lead)
-            yield f"- {f'**{lead}:** ' if lead else ''}{escaped(line.text, first=not lead)} {numbers(line)}"
+            yield f"- {f'**{lead}** — ' if lead else ''}{escaped(line.text, first=not lead)} {numbers(line)}"
         if part.lines:
             yield ""
         if part.rest:

@@ -24,7 +24,7 @@ def text(page: Page, width: int = WIDTH) -> Iterator[str]:
         yield ""
         yield from wrapped(part.heading.upper(), width)
         for line in part.lines:
-            yield from _hanging("- ", f"{line.lead}: {line.text} {numbers(line)}", width)
+            yield from _hanging("- ", f"{line.lead} — {line.text} {numbers(line)}", width)
         yield from wrapped(part.rest, width)
     if page.notes:
         yield ""

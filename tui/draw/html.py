@@ -111,11 +111,11 @@ def link(address: str, text: str = "") -> Html:
 
 
 @cache
-def _style() -> str:
-    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def page(title: str, body: Iterable[str]) -> Iterator[str]:
+def page(title: str, body: Iterable[str], style: str = "page.css") -> Iterator[str]:
     """Yield a page of its own: it loads nothing, runs nothing and sends nothing, whatever is in it.
 
     Only the style that is written here counts, which is told by its hash (W3C Content Security Policy).
@@ -123,16 +123,17 @@ def page(title: str, body: Iterable[str]) -> Iterator[str]:
     Args:
         title: What it is called in a window or a list.
         body: Its parts, each escaped.
+        style: The name of the file that says how it looks.
     """
-    style = _style()
-    known = b64encode(sha256(style.encode()).digest()).decode()
+    looks = _style(style)
+    known = b64encode(sha256(looks.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{known}'; base-uri 'none'; form-action 'none'"
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"{element('title', title)}\n<style>{style}</style>\n</head>\n<body>\n"
+        f"{element('title', title)}\n<style>{looks}</style>\n</head>\n<body>\n"
     )
     for part in body:
         yield escape(part)

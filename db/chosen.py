@@ -80,6 +80,8 @@ def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_M
     An event's summary is of all accounts as of now: it is no single voice's word, and that of a day only where the
     event stood as it does now.
     """
+    bare = sum(not one.sources or one.state == SILENT for one in entries)
+    most += total - bare == most + 1  # a line takes no more room than to say that there is one more
     spoken_of = [one for one in entries if one.sources and one.state != SILENT][: 2 * most]
     said = asked.said(one.id for one in spoken_of)
     then = stood(asked.conn, said, asked.scope.as_of)
@@ -91,7 +93,6 @@ def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_M
     if not all(one.planned for one in chosen):
         chosen.sort(key=lambda one: one.key, reverse=True)
     lines = tuple(Happening(one, said[one.id], asked.notes.of(said[one.id])) for one in chosen)
-    bare = sum(not one.sources or one.state == SILENT for one in entries)
     return Section(lines, total - len(lines) - bare, bare)
 
 

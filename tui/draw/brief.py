@@ -6,9 +6,11 @@ on whose word it is, in words that take no side, and what accounts differ on is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.briefed import Section
+from db.text import shown
 from tui.draw import brief_lines as lines
 from tui.draw.days import human, short, stretch
 from tui.draw.header import many
@@ -69,6 +71,12 @@ def source(note: Note) -> str:
         return f"{note.publisher} (as note {note.first}){f', {where}' if where else ''}"
     parts = [note.publisher, f"“{note.title}”", note.author, human(note.published), where]
     return ", ".join(part for part in parts if part)
+
+
+def noted(note: Note) -> str:
+    """Say in full where a note leads, for a line that stands alone: `[3] RT, “Title”, 4 Feb 2026, ¶ 6, https://…`."""
+    parts = (f"[{note.number}] {source(replace(note, first=note.number))}", note.url)
+    return shown(", ".join(part for part in parts if part))
 
 
 def as_object(one: Page) -> dict[str, Any]:

@@ -46,6 +46,8 @@ _WORDS: Final = 6
 """Lines of what was said."""
 _LOOKED_AT: Final = 120
 """Events, or records in dispute, of which those are chosen."""
+_LISTENED_TO: Final = 1000
+"""The same for one voice, that may be silent on most of them."""
 _FROM_THE_FIRST: Final = -(10**13)
 """A day before all others."""
 
@@ -57,9 +59,8 @@ def happened(asked: Asked, after: int, said: bool) -> Section[Happening]:
     """Return what was done after a day, the newest first; or what was said, of each party in turn the newest."""
     words = spoken()
     types = words if said else spoken(others=True)
-    found = stretch(
-        asked.conn, asked.process, after, asked.scope.as_of, asked.word, "happened", _LOOKED_AT, types=types
-    )
+    most = _LOOKED_AT if asked.word is None else _LISTENED_TO
+    found = stretch(asked.conn, asked.process, after, asked.scope.as_of, asked.word, "happened", most, types)
     if said:
         return _events(asked, _in_turn(found.entries), found.total, _WORDS)
     return _events(asked, found.entries, found.total)

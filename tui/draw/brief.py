@@ -117,8 +117,9 @@ def _about(found: Briefing) -> Iterable[str]:
     yield f"{f'As of now{last}' if until.now else f'As of {short(until.day)}'}. New since {_begins(found)}."
     if found.voice is None:
         yield _figures(found)
-    else:
-        yield "Numbers in brackets lead to the notes."
+    if found.notes:
+        order = "; where accounts differ each is given, in the order of the alphabet" if found.voice is None else ""
+        yield f"Numbers in brackets lead to the notes{order}."
 
 
 def _figures(found: Briefing) -> str:
@@ -128,8 +129,7 @@ def _figures(found: Briefing) -> str:
         f"{len({one.record for one in found.disputes.lines}) + found.disputes.beyond or 'nothing'} contested",
         f"{found.coming.total or 'nothing'} planned",
     )
-    read = "Numbers in brackets lead to the notes; where accounts differ each is given, in the order of the alphabet."
-    return f"On record: {', '.join(counts)}. {read}"
+    return f"On record: {', '.join(counts)}."
 
 
 def _begins(found: Briefing) -> str:
@@ -162,8 +162,9 @@ def _part(
 def _rest(section: Section[Any], noun: str, found: Briefing, rule: str = "") -> str:
     """Say how many things aren't listed, by which rule, and how many nobody is on record as having said."""
     why = f"of which {found.voice.name} says nothing" if found.voice is not None else "with no source on record"
+    some = "And" if found.voice is None else "And up to"  # of what wasn't looked at it isn't known whether it speaks
     parts = [
-        f"And {many(section.more, f'more {noun}')}{f'; listed {rule}' if rule else ''}." if section.more > 0 else "",
+        f"{some} {many(section.more, f'more {noun}')}{f'; listed {rule}' if rule else ''}." if section.more > 0 else "",
         f"{many(section.bare, noun)} {why} {'is' if section.bare == 1 else 'are'} left out." if section.bare else "",
     ]
     return " ".join(part for part in parts if part)

@@ -235,12 +235,10 @@ def present(found: Present) -> Line:
         led = f", led by {_seat(one.inside.lead)}" if one.inside.lead else ""
         seats, rest = [f"{many(one.inside.seats, 'seat')}, {one.inside.named} of them named{led}"], 0
     who = "; ".join([*seats, *([f"and {rest} more"] if rest > 0 else [])])
-    known = (
-        "host"
-        if one.role == "host"
-        else {"": "", "full": "all are named"}.get(one.roster, f"the delegation is {label('roster', one.roster)}")
-    )
-    known = f"{known}, {according(_asserted(found.accounts) or found.accounts)}".removeprefix(", ")
+    roster = f"the delegation is {label('roster', one.roster)}" if one.roster else "" if who else "takes part"
+    known = "host" if one.role == "host" else "all are named" if one.roster == "full" else roster
+    by = according(_asserted(found.accounts) or found.accounts)
+    known = ", ".join(part for part in (known, by) if part)
     return Line(one.id, one.name, sentences(who, _capital(known)), found.notes)
 
 

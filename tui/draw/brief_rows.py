@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from db.text import shown
 from tui.draw.brief import noted, numbers, source
 from tui.draw.spans import Row, Span, filled, wrapped
 
@@ -50,13 +51,13 @@ def copied(page: Page, key: tuple[int, ...]) -> str:
     if section == _NOTES:
         return noted(page.notes[place])
     if section == _ABOUT:
-        return page.about[place]
+        return shown(page.about[place])
     part = page.parts[section]
     if place == len(part.lines):
-        return part.rest
+        return shown(part.rest)
     line = part.lines[place]
     notes = [noted(note) for note in page.notes if note.number in line.notes]
-    return "\n".join([f"{line.lead} — {line.text} {numbers(line)}", *notes])
+    return "\n".join([shown(f"{line.lead} — {line.text} {numbers(line)}"), *notes])
 
 
 def _broken(

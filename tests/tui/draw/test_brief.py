@@ -14,6 +14,7 @@ from tests.db.stories import STORY, claims, parties, round_of, statement
 from tests.db.test_briefing import brief
 from tests.db.test_chosen import COUNTS, DENIED, ROOMS, SOURCED, deed
 from tests.db.test_positions import SIDES, position
+from tests.golden import BRIEFINGS, WRITTEN, briefed
 from tui.draw.brief import Page, Part, as_object, noted, page, source
 
 Talks = Callable[[str], Path]
@@ -231,6 +232,12 @@ def test_a_text_that_no_page_has_room_for_is_cut(talks: Talks) -> None:
     long = deed(1, "2026-01-05", f'summary = "{"word " * 300}"\n{SOURCED}').replace("Deed 1", "Deed " * 200)
     [line] = part(told(talks(long)), "What happened").lines
     assert len(line.text) < 700
+
+
+@pytest.mark.parametrize("name", BRIEFINGS)
+def test_the_bundled_talks_are_told_as_they_were_read_aloud(name: str, masters: tuple[Path, Path]) -> None:
+    kept = (WRITTEN / name).read_text(encoding="utf-8")
+    assert briefed(masters[0], BRIEFINGS[name]) == kept, "if this is wanted: python -m tests.golden, and read the diff"
 
 
 def test_a_program_reads_the_same(bundled: Page) -> None:

@@ -1,7 +1,7 @@
 """The screens in `tests/tui/golden/`, made from the running app as plain text: `python -m tests.golden`.
 
-The briefing stands in `tests/tui/draw/golden/`, in each of its formats. They show the bundled talks. Tests compare them with what the app draws and the command prints; when a difference is
-wanted, make them anew and read the diff.
+The briefing stands in `tests/tui/draw/golden/`, in each of its formats. They show the bundled talks. Tests compare them
+with what is drawn and printed; when a difference is wanted, make them anew and read the diff.
 """
 
 from __future__ import annotations

@@ -86,11 +86,9 @@ def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_M
     spoken_of = [one for one in entries if one.sources and one.state != SILENT][: 2 * most]
     said = asked.said(one.id for one in spoken_of)
     then = stood(asked.conn, said, asked.scope.as_of)
-    chosen = [
-        replace(one, summary="") if asked.word is not None or one.id in then else one
-        for one in spoken_of
-        if said[one.id]
-    ][:most]
+    standing = [one for one in spoken_of if said[one.id]]
+    bare += len(spoken_of) - len(standing)  # all that was said of them has been set aside, or was said later
+    chosen = [replace(one, summary="") if asked.word is not None or one.id in then else one for one in standing[:most]]
     if not all(one.planned for one in chosen):
         chosen.sort(key=lambda one: one.key, reverse=True)
     lines = tuple(Happening(one, said[one.id], asked.notes.of(said[one.id])) for one in chosen)

@@ -75,6 +75,12 @@ def test_what_nobody_is_on_record_as_saying_is_left_out_and_counted(talks: Talks
     assert (titles(found.said), found.said.bare) == ([], 1)
 
 
+def test_what_was_set_aside_is_no_ground_to_stand_on(talks: Talks) -> None:
+    aside = claims('{source = "post", rank = "deprecated", rank_reason = "A slip"}')
+    found = brief(talks(deed(1, "2026-01-05", aside) + deed(2, "2026-01-04")))
+    assert (titles(found.done), found.done.bare, found.done.more) == (["Deed 2"], 1, 0)
+
+
 def test_of_a_voice_only_what_it_speaks_of_is_told_without_a_sentence_of_all(talks: Talks) -> None:
     summary = 'summary = "As all tell it."\n'
     path = talks(
@@ -203,7 +209,8 @@ COUNTS = claims(
 
 
 def test_what_is_in_dispute_has_a_line_for_each_thing_that_accounts_differ_on(talks: Talks) -> None:
-    found = brief(talks(deed(1, "2026-01-05", COUNTS) + deed(2, "2026-01-07", DENIED))).disputes
+    agreed = COUNTS.replace("[", '[{source = "post", property = "injured", value = "1"}, ', 1)
+    found = brief(talks(deed(1, "2026-01-05", agreed) + deed(2, "2026-01-07", DENIED))).disputes
     assert [(one.title, one.label, len(one.accounts)) for one in found.lines] == [
         ("Deed 2", "", 2), ("Deed 1", "starts", 2), ("Deed 1", "killed", 2),
     ]  # fmt: skip

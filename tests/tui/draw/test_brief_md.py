@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -37,7 +38,7 @@ def note(number: int, text: str, url: str = "") -> Note:
 
 def page(text: str, url: str = "") -> Page:
     lines = (Line(1, text, text, (1,)), Line(2, "", text, (1, 2)))
-    return Page(text, (text,), (Part(text, lines, text),), (note(1, text, url), note(2, text)))
+    return Page(text, (text,), (Part(text, lines, text),), (note(1, text, url), replace(note(2, text, url), first=1)))
 
 
 def written(one: Page) -> str:

@@ -129,7 +129,7 @@ def turnovers(asked: Asked, comparison: Comparison, parts: Collection[Delegation
         same = tuple(one for one in said[part or 0] if one.about == "unchanged_from")
         rows = [*(row for seat in seats for row in said[seat.id]), *(same or (() if seats else said[part or 0]))]
         if rows:
-            lines.append(Turnover(team, same, asked.notes.of(rows)))
+            lines.append(Turnover(team, tuple(rows), asked.notes.of(rows)))
         bare += not rows
     return Section(tuple(lines[:AT_MOST]), len(lines[AT_MOST:]), bare)
 

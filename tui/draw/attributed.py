@@ -48,20 +48,23 @@ def outlets(accounts: Iterable[Account], of: str = "") -> str:
     for one in given:
         cited[one.publisher][person(one, of)] = None
         hedged[one.publisher].append(one.hedge)
-    groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    groups: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for outlet in sorted(cited, key=lambda name: (folded(name), name)):
         whom = () if "" in cited[outlet] else tuple(cited[outlet])
         hedges = hedged[outlet]
-        groups[whom].append(f"{outlet} (“{hedges[0]}”)" if all(hedges) else outlet)
+        groups[hedges[0] if all(hedges) else "", whom].append(outlet)
     parts = [
-        f"{listed(names, noun='other outlet')}{f', citing {listed(whom)}' if whom else ''}"
-        for whom, names in groups.items()
+        f"{listed(names, noun='other outlet')}{f', which says “{hedge}”' if hedge else ''}"
+        f"{f', citing {listed(whom)}' if whom else ''}"
+        for (hedge, whom), names in groups.items()
     ]
-    return "; ".join(parts) if any(groups) else "".join(parts)
+    return "; ".join(parts)
 
 
 def according(accounts: Sequence[Account]) -> str:
-    """Say on whose word something is; what is only inferred says so."""
+    """Say on whose word something is; what is only inferred says so, and so does what nobody asserts outright."""
+    if all(one.modality != "asserts" for one in accounts):
+        return f"reported by {listed(sorted({one.publisher for one in accounts}, key=folded), noun='other outlet')}"
     how = "inferred from" if all(one.inferred for one in accounts) else "according to"
     return f"{how} {outlets(accounts)}"
 

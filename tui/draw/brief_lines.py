@@ -56,28 +56,20 @@ def _brief(text: str, most: int) -> str:
 
 def happening(found: Happening) -> Line:
     """Say what happened, when and where, on whose word, how large it was, who denies it and what accounts differ on."""
-    entry = found.entry
-    asserted = _asserted(found.accounts)
-    what = ", ".join(part for part in (_title(entry), _place(entry), according(asserted) if asserted else "") if part)
-    text = sentences(
-        what, _brief(entry.summary, _SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry)
-    )
-    return Line(entry.id, _when(entry), text, found.notes)
+    return _event(found)
 
 
 def coming(found: Happening) -> Line:
     """Say what is planned, when and where, how it stands, when it was announced and on whose word."""
+    return _event(found, _announced(found.accounts))
+
+
+def _event(found: Happening, announced: str = "") -> Line:
     entry = found.entry
-    parts = (
-        _title(entry),
-        _place(entry),
-        _announced(found.accounts),
-        according(_asserted(found.accounts) or found.accounts),
-    )
+    what = ", ".join(part for part in (_title(entry), _place(entry), announced, _by(found.accounts)) if part)
     text = sentences(
-        ", ".join(part for part in parts if part), _brief(entry.summary, _SUMMARY), _denied(found.accounts),
-        _differ(entry),
-    )  # fmt: skip
+        what, _brief(entry.summary, _SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry)
+    )
     return Line(entry.id, _when(entry), text, found.notes)
 
 
@@ -111,10 +103,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _asserted(accounts: Sequence[Account]) -> list[Account]:
-    """Return who says that it happened: by a claim on the event itself, or else on anything about it."""
-    given = [one for one in accounts if one.modality == "asserts"]
-    return [one for one in given if not one.about] or given
+def _by(accounts: Sequence[Account]) -> str:
+    """Say on whose word it is: by who asserts the thing itself, or else anything about it."""
+    asserted = [one for one in accounts if one.modality == "asserts"]
+    return according([one for one in asserted if not one.about] or asserted or accounts)
 
 
 def _counts(accounts: Sequence[Account]) -> str:
@@ -191,7 +183,7 @@ def meeting(found: Meeting) -> Line:
     return Line(
         one.id,
         _brief(one.title, _TITLE),
-        sentences(_capital(f"{what}, {according(_asserted(found.accounts) or found.accounts)}")),
+        sentences(_capital(f"{what}, {_by(found.accounts)}")),
         found.notes,
     )
 
@@ -199,27 +191,31 @@ def meeting(found: Meeting) -> Line:
 def turnover(found: Turnover, now: str, before: str) -> Line:
     """Say who came and went since the round before, as far as that is known."""
     team = found.team
+    same = [one for one in found.accounts if one.about == "unchanged_from"]
+    others = [one for one in found.accounts if one.about != "unchanged_from"]
     later, earlier = ("joined", "left") if team.known else (f"named at {now} only", f"named at {before} only")
     parts = [
         *([f"{later}: {_people(team.later)}"] if team.later else []),
         *([f"{earlier}: {_people(team.earlier)}"] if team.earlier else []),
-        *(
-            f"{one.seat.person}, {one.before or 'none'} before, is {one.after or 'none'}"
-            for one in team.changed[:_SEATS]
-        ),
+        *(f"{one.seat.person}: from {one.before or 'none'} to {one.after or 'none'}" for one in team.changed[:_SEATS]),
     ]
-    same = ""
-    if team.same_as:
-        by = f", {according(found.accounts)}" if found.accounts else ""
-        same = f"Reported to be the same delegation as at {_capital(team.same_as)}{by}"
-    alike = "The same people in the same parts" if team.known and not parts else ""
+    named = "; ".join(parts) or ("the same people in the same parts" if team.known else "")
     unknown = ""
-    if not team.known and (team.later or team.earlier):
-        known = [(at, roster) for at, roster in ((before, team.before), (now, team.after)) if roster != "full"]
-        why = " and ".join(f"{label('roster', roster) if roster else 'not on record'} for {at}" for at, roster in known)
+    if parts and not team.known:
+        rosters = [(at, known) for at, known in ((before, team.before), (now, team.after)) if known != "full"]
+        why = " and ".join(f"{label('roster', known) if known else 'not on record'} for {at}" for at, known in rosters)
         unknown = f"Who joined or left can't be said: the delegation is {why}"
-    text = sentences(same, _capital("; ".join(parts)), alike, unknown)
+    text = sentences(
+        _claimed(f"Reported to be the same delegation as at {_capital(team.same_as)}" if team.same_as else "", same),
+        _claimed(_capital(named), others),
+        unknown,
+    )
     return Line(team.party, f"{team.name}, since {before}", text, found.notes)
+
+
+def _claimed(text: str, accounts: Sequence[Account]) -> str:
+    """Say on whose word something is, if there is anything to say."""
+    return f"{text}, {according(accounts)}" if text and accounts else text
 
 
 def _people(seats: Sequence[Seat]) -> str:
@@ -237,7 +233,7 @@ def present(found: Present) -> Line:
     who = "; ".join([*seats, *([f"and {rest} more"] if rest > 0 else [])])
     roster = f"the delegation is {label('roster', one.roster)}" if one.roster else "" if who else "takes part"
     known = "host" if one.role == "host" else "all are named" if one.roster == "full" else roster
-    by = according(_asserted(found.accounts) or found.accounts)
+    by = _by(found.accounts)
     known = ", ".join(part for part in (known, by) if part)
     return Line(one.id, one.name, sentences(who, _capital(known)), found.notes)
 

@@ -65,7 +65,7 @@ def test_what_an_outlet_says_itself_needs_nobody_cited() -> None:
 
 
 def test_a_reservation_is_kept_unless_the_outlet_says_it_without_one_too() -> None:
-    assert outlets([by(hedge="reportedly")]) == "The Post (“reportedly”)"
+    assert outlets([by(hedge="reportedly")]) == "The Post, which says “reportedly”"
     assert outlets([by(hedge="reportedly"), POST]) == "The Post"
 
 
@@ -73,6 +73,16 @@ def test_what_is_inferred_stands_back_where_something_is_said_outright() -> None
     guess = by(inferred=True, speaker="Ann", behalf="Alpha")
     assert according([guess]) == "inferred from The Post, citing Ann (Alpha)"
     assert according([guess, GAZETTE]) == "according to Gazette"
+
+
+def test_what_an_outlet_hedges_stands_apart_from_what_others_say() -> None:
+    assert outlets([by(hedge="reportedly"), GAZETTE]) == "Gazette; The Post, which says “reportedly”"
+
+
+def test_what_nobody_asserts_is_only_reported() -> None:
+    assert according([by(modality="declines"), account(publisher="Gazette", modality="denies")]) == (
+        "reported by Gazette and The Post"
+    )
 
 
 def test_many_outlets_are_counted() -> None:

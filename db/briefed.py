@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from db.accounts import Account, accounts
 from db.compare import Move, Team
@@ -20,6 +20,9 @@ from db.roster import Delegation, Round
 from db.scope import Scope
 from db.values import dataclass
 from db.voices import Voice
+
+AT_MOST: Final = 8
+"""Lines of a section, so that all of them have room on a sheet of paper."""
 
 T = TypeVar("T")
 

@@ -17,23 +17,13 @@ from db.briefed import (
     Standing,
     Turnover,
 )
-from db.chosen import (
-    coming,
-    delegations,
-    disputes,
-    happened,
-    meeting,
-    moves,
-    present,
-    replaced,
-    standings,
-    turnovers,
-)
+from db.chosen import coming, disputes, happened
 from db.compare import compare
 from db.footnotes import Footnotes, Note
 from db.overview import Process
 from db.roster import Round
 from db.scope import Scope
+from db.sides import delegations, meeting, moves, present, replaced, standings, turnovers
 from db.since import Since, since
 from db.values import dataclass
 from db.voices import Voice, voice

@@ -1,47 +1,28 @@
-"""What a briefing tells: of each sort a few things, the most telling first.
+"""Which events and disputes a briefing tells: a few of each sort, the most telling first.
 
 Which come first is a rule that takes no side: the newest; of what was said the newest word of each party in turn; of
-the issues those on which the two sides are furthest apart. All others are counted, and so is what has no claim that it
-could stand on.
+what is planned the soonest. All others are counted, and so is what has no claim that it could stand on.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from db.between import stretch
-from db.briefed import (
-    Asked,
-    Dispute,
-    Happening,
-    Holding,
-    Meeting,
-    Present,
-    Replaced,
-    Section,
-    Shifted,
-    Standing,
-    Turnover,
-)
-from db.compare import Comparison
+from db.briefed import AT_MOST, Asked, Dispute, Happening, Section
 from db.entries import Entry
-from db.positions import DISPUTED, Cell, Column, matrix
+from db.positions import DISPUTED
 from db.related import titles
-from db.roster import Delegation, Round
 from db.scope import Scope
-from db.seating import Seating, seating
 from db.stages import later, states, stood
 from db.timeline import now, window
 from db.vocabulary import spoken
 from db.word import SILENT
 
-AT_MOST: Final = 8
-"""Lines of a section, so that all of them have room on a sheet of paper."""
 _WORDS: Final = 6
 """Lines of what was said."""
 _LOOKED_AT: Final = 120
@@ -104,125 +85,6 @@ def _in_turn(entries: Sequence[Entry]) -> list[Entry]:
         placed.append((turns[acting], place, one))
         turns[acting] += 1
     return [one for *_, one in sorted(placed, key=lambda row: row[:2])]
-
-
-# Who is in the room
-
-
-def meeting(asked: Asked, found: Round) -> Meeting:
-    """Return the round with what was said of when, where and how it is held."""
-    said = asked.said([found.id])[found.id]
-    told = [one for one in said if one.about in ("", "status", "starts", "ends", "place", "format")] or said
-    return Meeting(found, tuple(told), asked.notes.of(told))
-
-
-def turnovers(asked: Asked, comparison: Comparison, parts: Collection[Delegation]) -> Section[Turnover]:
-    """Return how delegations differ from those of the round before."""
-    own = {one.party: one.id for one in parts}
-    lines, bare = [], 0
-    for team in comparison.delegations.teams:
-        seats = [*team.later, *team.earlier, *(one.seat for one in team.changed)]
-        if not (seats or team.same_as or team.known):
-            continue  # what is known doesn't differ, and not all is known
-        part = own.get(team.party)
-        said = asked.said([*(seat.id for seat in seats), *([] if part is None else [part])])
-        same = tuple(one for one in said[part or 0] if one.about == "unchanged_from")
-        rows = [*(row for seat in seats for row in said[seat.id]), *(same or (() if seats else said[part or 0]))]
-        if rows:
-            lines.append(Turnover(team, tuple(rows), asked.notes.of(rows)))
-        bare += not rows
-    return Section(tuple(lines[:AT_MOST]), len(lines[AT_MOST:]), bare)
-
-
-def present(asked: Asked) -> tuple[Round | None, tuple[Delegation, ...]]:
-    """Return the round whose room is told of, and the delegations there."""
-    scope = Scope(as_of=asked.scope.as_of, word=asked.scope.word)
-    found = seating(asked.conn, asked.process, scope, Seating())
-    return found.round, found.delegations
-
-
-def delegations(asked: Asked, found: Sequence[Delegation]) -> Section[Present]:
-    """Return the delegations with what was said of them, of their seats and of the offices named with these."""
-    lines, bare = [], 0
-    for one in found[:AT_MOST]:
-        seats = [*one.seats, *([one.inside.lead] if one.inside and one.inside.lead else [])]
-        ids = [one.id, *(record for seat in seats for record in (seat.id, seat.post) if record)]
-        said = asked.said(ids)
-        rows = tuple(row for record in dict.fromkeys(ids) for row in said[record])
-        if rows:
-            lines.append(Present(one, rows, asked.notes.of(rows)))
-        bare += not rows
-    return Section(tuple(lines), len(found[AT_MOST:]), bare)
-
-
-# Where the sides stand, and what moved
-
-
-def standings(asked: Asked) -> Section[Standing]:
-    """Return where the parties stand on the issues: those on which the two sides are furthest apart first."""
-    found = matrix(asked.conn, asked.process, Scope(as_of=asked.scope.as_of, word=asked.scope.word))
-    held = [issue for issue in found.issues if any(issue.cells)]
-    held.sort(key=lambda issue: -1 if issue.distance is None else issue.distance, reverse=True)  # stable
-    lines: list[Standing] = []
-    bare = 0
-    told = 0
-    for issue in held:
-        if len(lines) == AT_MOST:
-            break
-        told += 1
-        cells = [(column, cell) for column, cell in zip(found.columns, issue.cells, strict=True) if cell is not None]
-        holdings = _holdings(asked, cells)
-        if holdings:
-            (proposition,) = asked.conn.execute(_PROPOSITION, (issue.id,)).fetchone()
-            notes = asked.notes.of(row for one in holdings for row in one.accounts)
-            silent = tuple(
-                column.name
-                for column, cell in zip(found.columns, issue.cells, strict=True)
-                if column.side and cell is None
-            )
-            lines.append(Standing(issue, proposition, holdings, silent, notes))
-        bare += len(cells) - len(holdings)
-    return Section(tuple(lines), len(held) - told, bare)
-
-
-_PROPOSITION: Final = "SELECT coalesce(proposition, '') FROM issues WHERE id = ?"
-_POSITIONS: Final = """
-    SELECT id, coalesce(condition, ''), summary FROM positions WHERE id IN (SELECT value FROM json_each(?))
-"""
-
-
-def _holdings(asked: Asked, cells: Sequence[tuple[Column, Cell]]) -> tuple[Holding, ...]:
-    ids = [cell.position for _, cell in cells]
-    said = asked.said(ids)
-    of_all = asked.word is None  # a summary is of all accounts
-    rows = {position: (condition, summary if of_all else "") for position, condition, summary in asked.conn.execute(
-        _POSITIONS, (json.dumps(ids),)
-    )}  # fmt: skip
-    return tuple(
-        Holding(column, cell, *rows[cell.position], said[cell.position])
-        for column, cell in cells
-        if said[cell.position] and cell.state != SILENT
-    )
-
-
-def moves(asked: Asked, comparison: Comparison) -> tuple[Section[Shifted], int]:
-    """Return the stances that moved, and how many are on record for the first time."""
-    all_moves = [(issue, move) for issue in comparison.stances for move in issue.moves]
-    moved = [(issue, move) for issue, move in all_moves if move.shift.way != "first"]
-    said = asked.said(move.position for _, move in moved)
-    known = [(issue, move) for issue, move in moved if said[move.position]]
-    lines = tuple(
-        Shifted(issue.name, issue.apart, move, said[move.position], asked.notes.of(said[move.position]))
-        for issue, move in known[:AT_MOST]
-    )
-    return Section(lines, len(known) - len(lines), len(moved) - len(known)), len(all_moves) - len(moved)
-
-
-def replaced(asked: Asked, comparison: Comparison) -> Section[Replaced]:
-    """Return the words that took the place of earlier ones, the newest first."""
-    found = comparison.claims.revisions
-    lines = tuple(Replaced(one, asked.notes.of((one.before, *one.after))) for one in found[:AT_MOST])
-    return Section(lines, len(found) - len(lines))
 
 
 # What is contested

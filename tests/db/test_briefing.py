@@ -12,27 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.briefed import Section
+from db.briefed import AT_MOST, Section
 from db.briefing import Briefing, briefing
-from db.chosen import AT_MOST
 from db.dates import day_number
 from db.importing import import_file
 from db.overview import pick, processes
 from db.scope import Scope
 from tests.bench import synthetic
+from tests.db.briefings import brief
 from tests.db.helpers import CAST, reading
 from tests.db.stories import STORY, claims, parties, statement, team
 from tests.db.test_positions import SIDES, position
 
 Talks = Callable[[str], Path]
-
-
-def brief(path: Path, scope: Scope | None = None, begins: str = "") -> Briefing:
-    with reading(path) as conn:
-        scope = scope or Scope()
-        process = pick(processes(conn), scope)
-        assert process is not None
-        return briefing(conn, process, scope, begins)
 
 
 def sections(found: Briefing) -> Iterator[Section[object]]:

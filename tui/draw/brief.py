@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db.briefed import Section
 from db.text import shown
 from tui.draw import brief_lines as lines
+from tui.draw import brief_sides as sides
 from tui.draw.days import human, short, stretch
 from tui.draw.header import many
 
@@ -185,12 +186,12 @@ def _said(found: Briefing) -> Part | None:
 def _room(found: Briefing) -> Part:
     if found.round is None:
         return Part("Who is in the room", (), "No round is on record.")
-    name = lines.round_name(found.round)
-    before = lines.round_name(found.before) if found.before is not None else ""
+    name = sides.round_name(found.round)
+    before = sides.round_name(found.before) if found.before is not None else ""
     told = (
-        *([lines.meeting(found.room)] if found.room is not None and found.room.notes else []),
-        *(lines.turnover(one, name, before) for one in found.turnovers.lines),
-        *map(lines.present, found.delegations.lines),
+        *([sides.meeting(found.room)] if found.room is not None and found.room.notes else []),
+        *(sides.turnover(one, name, before) for one in found.turnovers.lines),
+        *map(sides.present, found.delegations.lines),
     )
     rest = _rest(found.delegations, "delegation", found)
     return Part(f"Who is in the room: {name}", told, rest or ("" if told else "No delegation is on record."))
@@ -203,7 +204,7 @@ def _standings(found: Briefing) -> Part:
     rest = " ".join(part for part in (more, bare) if part)
     return Part(
         "Where the sides stand",
-        tuple(map(lines.standing, section.lines)),
+        tuple(map(sides.standing, section.lines)),
         rest or ("" if section.lines else "No position is on record."),
     )
 
@@ -215,7 +216,7 @@ def _moved(found: Briefing) -> Part:
     rest = (none, first if found.first else "", _rest(moved, "stance", found), _rest(found.replaced, "change", found))
     return Part(
         f"What moved {_days(found)}",
-        (*map(lines.shifted, moved.lines), *map(lines.replaced, found.replaced.lines)),
+        (*map(sides.shifted, moved.lines), *map(sides.replaced, found.replaced.lines)),
         " ".join(part for part in rest if part),
     )
 

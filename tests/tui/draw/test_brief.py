@@ -10,9 +10,8 @@ import pytest
 
 from db.dates import day_number
 from db.scope import Scope
+from tests.db.briefings import COUNTS, DENIED, ROOMS, SOURCED, brief, deed
 from tests.db.stories import STORY, claims, parties, round_of, statement
-from tests.db.test_briefing import brief
-from tests.db.test_chosen import COUNTS, DENIED, ROOMS, SOURCED, deed
 from tests.db.test_positions import SIDES, position
 from tests.golden import BRIEFINGS, WRITTEN, briefed
 from tui.draw.brief import Page, Part, as_object, noted, page, source

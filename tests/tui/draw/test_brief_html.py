@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 
-from tests.tui.draw.test_brief_md import ANY, page, plain
+from tests.tui.draw.hostile import ANY, page, plain
 from tui.draw.brief_html import html
 
 

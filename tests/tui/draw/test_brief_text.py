@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.traps import TRAPS
-from tests.tui.draw.test_brief_md import page
+from tests.tui.draw.hostile import page
 from tui.draw.brief_text import text
 
 

@@ -54,11 +54,19 @@ class Section(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event, what was said of it, and the notes on that."""
+    """An event.
+
+    Attributes:
+        entry: The event.
+        accounts: What was said of it.
+        notes: The notes on that.
+        passed: Whether it is still a plan although every day that it can be on is over.
+    """
 
     entry: Entry
     accounts: tuple[Account, ...]
     notes: tuple[int, ...]
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

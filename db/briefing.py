@@ -100,5 +100,5 @@ def briefing(conn: sqlite3.Connection, process: Process, scope: Scope, begins: s
     moved, first = moves(asked, compared)
     return Briefing(
         process, days, word, done, said, here, compared.delegations.before, room, changed, inside, stand, moved, first,
-        replaced(asked, compared), disputes(asked), coming(asked), asked.notes.notes(conn),
+        replaced(asked, compared), disputes(asked), coming(asked, days.until.day), asked.notes.notes(conn),
     )  # fmt: skip

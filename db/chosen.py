@@ -14,6 +14,7 @@ from typing import Final
 
 from db.between import stretch
 from db.briefed import AT_MOST, Asked, Dispute, Happening, Section
+from db.dates import DAY, DateError, span
 from db.entries import Entry
 from db.positions import DISPUTED
 from db.related import titles
@@ -47,13 +48,28 @@ def happened(asked: Asked, after: int, said: bool) -> Section[Happening]:
     return _events(asked, found.entries, found.total)
 
 
-def coming(asked: Asked) -> Section[Happening]:
-    """Return what is planned, the soonest first; what has no date comes last."""
+def coming(asked: Asked, today: int) -> Section[Happening]:
+    """Return what is planned, the soonest first; what has no date comes last.
+
+    Args:
+        asked: What the briefing is of.
+        today: The day that it is as of, counted from 1970.
+    """
     scope = Scope(newest_first=False, as_of=asked.scope.as_of, word=asked.scope.word)
     known = window(asked.conn, asked.process, scope, now(), _LOOKED_AT).entries
     planned = sorted((one for one in known if one.planned), key=lambda one: (one.day is None, one.key))
     total = stretch(asked.conn, asked.process, _FROM_THE_FIRST, asked.scope.as_of, None, "announced", 0).total
-    return _events(asked, planned, total)
+    found = _events(asked, planned, total)
+    return replace(found, lines=tuple(replace(one, passed=_over(one.entry, today)) for one in found.lines))
+
+
+def _over(entry: Entry, today: int) -> bool:
+    """Say whether the last day that an event can be on was before today."""
+    try:
+        latest = span(entry.starts, entry.ends).latest
+    except DateError:  # a foreign store may hold anything
+        return False
+    return latest is not None and latest // DAY < today
 
 
 def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_MOST) -> Section[Happening]:

@@ -63,8 +63,9 @@ def _event(found: Happening, announced: str = "") -> Line:
     entry = found.entry
     what = ", ".join(part for part in (_title(entry), _place(entry), announced, on_whose_word(found.accounts)) if part)
     text = sentences(
-        what, briefly(entry.summary, SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry)
-    )
+        what, briefly(entry.summary, SUMMARY), _counts(found.accounts), _denied(found.accounts), _differ(entry),
+        "That has passed; nothing on record says whether it took place" if found.passed else "",
+    )  # fmt: skip
     return Line(entry.id, _when(entry), text, found.notes)
 
 

@@ -189,12 +189,22 @@ def test_a_plan_says_how_it_stands_and_when_it_was_announced(talks: Talks) -> No
     announced = claims('{source = "post", property = "announced", value = "2026-01-22"}')
     spoken = claims('{source = "post", said_on = "[..2026-01-23]"}')
     plans = statement("a", "2026-06-01", announced, "planned") + statement("b", "2026-07", spoken, "planned")
-    one = told(talks(plans + statement("c", "2026-08-01", SOURCED, "planned")))
+    one = told(talks(plans + statement("c", "2026-08-01", SOURCED, "planned")), Scope(as_of=day_number(2026, 2, 10)))
     assert texts(one, "What is next") == [
         "1 Jun 2026 — A (planned), announced on 22 Jan 2026, according to The Post.",
         "Jul 2026 — B (planned), first spoken of by 23 Jan 2026, according to The Post.",
         "1 Aug 2026 — C (planned), with no day of its announcement on record, according to The Post.",
     ]
+
+
+def test_a_plan_whose_day_has_passed_says_that_nothing_is_known_of_it(talks: Talks) -> None:
+    path = talks(
+        statement("a", "2026-01-20", SOURCED, "planned") + statement("b", "[2026-01-20..]", SOURCED, "planned")
+    )
+    for day, over in ((day_number(2026, 2, 20), True), (day_number(2026, 1, 20), False)):
+        dated, open_still = texts(told(path, Scope(as_of=day)), "What is next")
+        assert ("That has passed; nothing on record says whether it took place." in dated) == over
+        assert "passed" not in open_still
 
 
 def test_what_is_not_listed_is_counted_in_words(talks: Talks) -> None:

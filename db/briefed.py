@@ -89,11 +89,19 @@ class Turnover:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A party's delegation, what was said of it and of those in it, and the notes on that."""
+    """A party's delegation.
+
+    Attributes:
+        delegation: It, with those of its seats that somebody is on record for.
+        accounts: What was said of it and of those in it.
+        notes: The notes on that.
+        bare: How many seats were left out because nobody is on record for them; of a voice it isn't said.
+    """
 
     delegation: Delegation
     accounts: tuple[Account, ...]
     notes: tuple[int, ...]
+    bare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from db.scope import Scope
 from db.stages import later, states, stood
 from db.timeline import now, window
 from db.vocabulary import spoken
-from db.word import SILENT
+from db.word import SILENT, hear
 
 _WORDS: Final = 6
 """Lines of what was said."""
@@ -85,7 +85,15 @@ def _events(asked: Asked, entries: Sequence[Entry], total: int, most: int = AT_M
     then = stood(asked.conn, said, asked.scope.as_of)
     standing = [one for one in spoken_of if said[one.id]]
     bare += len(spoken_of) - len(standing)  # all that was said of them has been set aside, or was said later
-    chosen = [replace(one, summary="") if asked.word is not None or one.id in then else one for one in standing[:most]]
+    heard = hear(asked.conn, asked.word, said, asked.scope.as_of)
+    chosen = [
+        replace(
+            one,
+            summary="" if asked.word is not None or one.id in then else one.summary,
+            place=one.place if heard.values(one.id, "place", one.place) else "",
+        )
+        for one in standing[:most]
+    ]
     if not all(one.planned for one in chosen):
         chosen.sort(key=lambda one: one.key, reverse=True)
     lines = tuple(Happening(one, said[one.id], asked.notes.of(said[one.id])) for one in chosen)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from db.briefed import AT_MOST, Asked, Holding, Meeting, Present, Replaced, Section, Shifted, Standing, Turnover
@@ -16,33 +17,50 @@ from db.positions import Cell, Column, matrix
 from db.roster import Delegation, Round
 from db.scope import Scope
 from db.seating import Seating, seating
-from db.word import SILENT
+from db.word import SILENT, hear
 
 # Who is in the room
 
 
 def meeting(asked: Asked, found: Round) -> Meeting:
-    """Return the round with what was said of when, where and how it is held."""
+    """Return the round with what was said of when, where and how it is held; of one voice, as that tells it."""
     said = asked.said([found.id])[found.id]
     told = [one for one in said if one.about in ("", "status", "starts", "ends", "place", "format")] or said
-    return Meeting(found, tuple(told), asked.notes.of(told))
+    heard = hear(asked.conn, asked.word, [found.id], asked.scope.as_of)
+    one = replace(
+        found,
+        status=heard.value(found.id, "status", found.status),
+        starts=heard.value(found.id, "starts", found.starts),
+        ends=heard.value(found.id, "ends", found.ends),
+        format=heard.value(found.id, "format", found.format),
+        place=found.place if heard.values(found.id, "place", found.place) else "",
+    )
+    return Meeting(one, tuple(told), asked.notes.of(told))
 
 
 def turnovers(asked: Asked, comparison: Comparison, parts: Collection[Delegation]) -> Section[Turnover]:
-    """Return how delegations differ from those of the round before."""
+    """Return how delegations differ from those of the round before, as far as anybody is on record for that."""
     own = {one.party: one.id for one in parts}
     lines, bare = [], 0
     for team in comparison.delegations.teams:
-        seats = [*team.later, *team.earlier, *(one.seat for one in team.changed)]
-        if not (seats or team.same_as or team.known):
+        named = [*team.later, *team.earlier, *(one.seat for one in team.changed)]
+        if not (named or team.same_as or team.known):
             continue  # what is known doesn't differ, and not all is known
-        part = own.get(team.party)
-        said = asked.said([*(seat.id for seat in seats), *([] if part is None else [part])])
-        same = tuple(one for one in said[part or 0] if one.about == "unchanged_from")
-        rows = [*(row for seat in seats for row in said[seat.id]), *(same or (() if seats else said[part or 0]))]
-        if rows:
-            lines.append(Turnover(team, tuple(rows), asked.notes.of(rows)))
+        part = own.get(team.party, 0)
+        said = asked.said([part, *(seat.id for seat in named)])
+        seats = [seat for seat in named if said[seat.id]]
+        same = [one for one in said[part] if one.about == "unchanged_from"]
+        rows = [*(row for seat in seats for row in said[seat.id]), *(same or (() if named else said[part]))]
         bare += not rows
+        if rows:
+            told = replace(
+                team,
+                later=tuple(seat for seat in team.later if said[seat.id]),
+                earlier=tuple(seat for seat in team.earlier if said[seat.id]),
+                changed=tuple(one for one in team.changed if said[one.seat.id]),
+                same_as=team.same_as if same else "",
+            )
+            lines.append(Turnover(told, tuple(rows), asked.notes.of(rows)))
     return Section(tuple(lines[:AT_MOST]), len(lines[AT_MOST:]), bare)
 
 
@@ -57,13 +75,22 @@ def delegations(asked: Asked, found: Sequence[Delegation]) -> Section[Present]:
     """Return the delegations with what was said of them, of their seats and of the offices named with these."""
     lines, bare = [], 0
     for one in found[:AT_MOST]:
-        seats = [*one.seats, *([one.inside.lead] if one.inside and one.inside.lead else [])]
-        ids = [one.id, *(record for seat in seats for record in (seat.id, seat.post) if record)]
-        said = asked.said(ids)
-        rows = tuple(row for record in dict.fromkeys(ids) for row in said[record])
-        if rows:
-            lines.append(Present(one, rows, asked.notes.of(rows)))
+        inside, lead = one.inside, one.inside.lead if one.inside is not None else None
+        named = [*one.seats, *([lead] if lead is not None else [])]
+        said = asked.said([one.id, *(record for seat in named for record in (seat.id, seat.post))])
+        seats = [replace(seat, office=seat.office if said[seat.post] else "") for seat in named if said[seat.id]]
+        known = [one.id, *(record for seat in seats for record in (seat.id, seat.post))]
+        rows = tuple(row for record in dict.fromkeys(known) for row in said[record])
         bare += not rows
+        if rows:
+            told = replace(
+                one,
+                seats=tuple(seats[: len(one.seats)]),
+                inside=inside and replace(inside, lead=seats[-1] if lead is not None and said[lead.id] else None),
+                roster=one.roster if said[one.id] else "",
+            )
+            bare_seats = len(named) - len(seats) if asked.word is None else 0
+            lines.append(Present(told, rows, asked.notes.of(rows), bare_seats))
     return Section(tuple(lines), len(found[AT_MOST:]), bare)
 
 
@@ -106,10 +133,14 @@ _POSITIONS: Final = """
 def _holdings(asked: Asked, cells: Sequence[tuple[Column, Cell]]) -> tuple[Holding, ...]:
     ids = [cell.position for _, cell in cells]
     said = asked.said(ids)
-    of_all = asked.word is None  # a summary is of all accounts
-    rows = {position: (condition, summary if of_all else "") for position, condition, summary in asked.conn.execute(
-        _POSITIONS, (json.dumps(ids),)
-    )}  # fmt: skip
+    heard = hear(asked.conn, asked.word, ids, asked.scope.as_of)
+    rows = {
+        position: (
+            condition if heard.values(position, "condition", condition) else "",
+            summary if asked.word is None else "",  # which is of all accounts
+        )
+        for position, condition, summary in asked.conn.execute(_POSITIONS, (json.dumps(ids),))
+    }
     return tuple(
         Holding(column, cell, *rows[cell.position], said[cell.position])
         for column, cell in cells

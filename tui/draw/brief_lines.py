@@ -151,9 +151,7 @@ def _announced(accounts: Sequence[Account]) -> str:
     if days:
         return f"announced {on_the(sure(either(sorted(days))))}"
     spoken = sorted({one.said_on for one in accounts if one.said_on})
-    return (
-        f"first spoken of {on_the(sure(human(spoken[0])))}" if spoken else "with no day of its announcement on record"
-    )
+    return f"first spoken of {on_the(sure(human(spoken[0])))}" if spoken else "with no day given for its announcement"
 
 
 def on_the(day: str) -> str:

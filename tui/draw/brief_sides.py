@@ -35,19 +35,10 @@ def round_name(found: Round) -> str:
 def meeting(found: Meeting) -> Line:
     """Say how the round stands, when, where and in which form it is."""
     one = found.round
-    parts = (
-        label("status", one.status),
-        span(one.starts, one.ends),
-        one.place,
-        label("format", one.format) if one.format else "",
-    )
-    what = ", ".join(part for part in parts if part)
-    return Line(
-        one.id,
-        briefly(one.title, TITLE),
-        sentences(capital(f"{what}, {on_whose_word(found.accounts)}")),
-        found.notes,
-    )
+    status, form = (label(of, word) if word else "" for of, word in (("status", one.status), ("format", one.format)))
+    parts = (status, span(one.starts, one.ends), one.place, form, on_whose_word(found.accounts))
+    text = sentences(capital(", ".join(part for part in parts if part)))
+    return Line(one.id, briefly(one.title, TITLE), text, found.notes)
 
 
 def turnover(found: Turnover, now: str, before: str) -> Line:
@@ -97,7 +88,8 @@ def present(found: Present) -> Line:
     known = "host" if one.role == "host" else "all are named" if one.roster == "full" else roster
     by = on_whose_word(found.accounts)
     known = ", ".join(part for part in (known, by) if part)
-    return Line(one.id, one.name, sentences(who, capital(known)), found.notes)
+    bare = f"{many(found.bare, 'more seat')} with no source on record" if found.bare else ""
+    return Line(one.id, one.name, sentences(who, capital(known), bare), found.notes)
 
 
 def _seat(seat: Seat) -> str:

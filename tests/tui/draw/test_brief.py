@@ -67,6 +67,13 @@ def test_on_one_voice_s_word_it_says_so_before_all_else(masters: tuple[Path, Pat
     assert "Kyiv Independent" not in "".join(source(note) for note in rt.notes)
 
 
+def test_a_voice_that_says_little_of_a_round_is_made_to_say_no_more(masters: tuple[Path, Path]) -> None:
+    russia = page(brief(masters[0], Scope(word="party:ru")))
+    assert texts(russia, "Who is")[0] == "Second round of talks — Reported by The Kyiv Independent."
+    rt = page(brief(masters[0], Scope(word="source:rt-2026-02-04")))
+    assert texts(rt, "Who is")[0].startswith("Second round of talks — Ongoing, 4 Feb 2026, Abu Dhabi, trilateral, ")
+
+
 LOADED = re.compile(
     r"\b(breaking|shock|slam|brutal|regime|terror|heroic|so-called|claims?ed|admit|refuse[sd]? to|aggress|unprovoked|"
     r"illegal|puppet|propaganda|lies?|true|false|truth)", re.IGNORECASE,
@@ -193,7 +200,7 @@ def test_a_plan_says_how_it_stands_and_when_it_was_announced(talks: Talks) -> No
     assert texts(one, "What is next") == [
         "1 Jun 2026 — A (planned), announced on 22 Jan 2026, according to The Post.",
         "Jul 2026 — B (planned), first spoken of by 23 Jan 2026, according to The Post.",
-        "1 Aug 2026 — C (planned), with no day of its announcement on record, according to The Post.",
+        "1 Aug 2026 — C (planned), with no day given for its announcement, according to The Post.",
     ]
 
 

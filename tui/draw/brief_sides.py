@@ -82,7 +82,7 @@ def present(found: Present) -> Line:
     rest = (one.inside.seats if one.inside else len(one.seats)) - len(seats)
     if one.inside and not seats:
         led = f", led by {_seat(one.inside.lead)}" if one.inside.lead else ""
-        seats, rest = [f"{many(one.inside.seats, 'seat')}, {one.inside.named} of them named{led}"], 0
+        seats, rest = [f"{many(one.inside.seats, 'seat')}{led}"], 0
     who = "; ".join([*seats, *([f"and {rest} more"] if rest > 0 else [])])
     roster = f"the delegation is {label('roster', one.roster)}" if one.roster else "" if who else "takes part"
     known = "host" if one.role == "host" else "all are named" if one.roster == "full" else roster

@@ -10,7 +10,7 @@ import pytest
 
 from db.dates import day_number
 from db.scope import Scope
-from tests.db.briefings import COUNTS, DENIED, ROOMS, SOURCED, brief, deed
+from tests.db.briefings import COUNTS, DENIED, ROOMS, SOURCED, brief, deed, team
 from tests.db.stories import STORY, claims, parties, round_of, statement
 from tests.db.test_positions import SIDES, position
 from tests.golden import BRIEFINGS, WRITTEN, briefed
@@ -145,6 +145,24 @@ def test_the_room_says_who_came_and_went_before_who_is_there(talks: Talks) -> No
         "Alpha — Bob; Cy. All are named, according to The Post.",
         "Beta — Cy. All are named, according to The Post.",
     ]
+
+
+def test_of_a_crowd_it_says_how_many_there_are_and_who_leads(talks: Talks) -> None:
+    people = "".join(f'[people.p-{number}]\nname = "Person {number}"\n' for number in range(70))
+    crowd = team("alpha", "full", *(f"p-{number}" for number in range(70)))
+    led = crowd.replace('role = "member"', 'role = "head"', 1)
+    room = round_of(1, "2026-01-10", parties=parties(led)) + SOURCED
+    assert texts(told(talks(people + room)), "Who is")[1] == (
+        "Alpha — 70 seats, led by Person 0 (head). All are named, according to The Post."
+    )
+
+
+def test_of_a_large_delegation_the_first_are_named_and_the_others_counted(talks: Talks) -> None:
+    people = "".join(f'[people.p-{number}]\nname = "Person {number}"\n' for number in range(12))
+    room = round_of(1, "2026-01-10", parties=parties(team("alpha", "full", *(f"p-{number}" for number in range(12)))))
+    [line] = texts(told(talks(people + room)), "Who is")
+    assert "Person 6; Person 7; and 4 more. All are named" in line
+    assert "Person 8" not in line
 
 
 def test_a_party_of_which_no_seat_is_known_takes_part(talks: Talks) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -67,14 +67,15 @@ _MADE_OF: Final = """
 acts in an event, and when a plan is known may hang on when its source appeared."""
 
 
-def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
+def refresh(conn: sqlite3.Connection, records: Iterable[int], new: Sequence[int] = ()) -> None:
     """Bring the caches of the records that a transaction touched up to date.
 
     Args:
         conn: A connection with the transaction open.
         records: Ids of the records that were written, or whose claims or links were.
+        new: A range of ids: the records among them are new.
     """
-    _touch(conn, records)
+    _touch(conn, records, new)
     counts.before(conn)
     _renew(conn)
     counts.after(conn)
@@ -85,17 +86,19 @@ def recount(conn: sqlite3.Connection) -> None:
     """Make every cache anew from the rows, inside the transaction that is open."""
     for table in ("record_state", "timeline", "stages", "timeline_marks", "day_counts", "period_counts", "search"):
         conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of these names)
-    _touch(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
+    _touch(conn, (), range(-(2**63), 2**63))
     _renew(conn)
     counts.fill(conn)
     indexing.refresh(conn)
 
 
-def _touch(conn: sqlite3.Connection, records: Iterable[int]) -> None:
+def _touch(conn: sqlite3.Connection, records: Iterable[int], new: Sequence[int]) -> None:
     """Put some records into the table `touched`, and those that change with them."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record INTEGER PRIMARY KEY)")
     conn.execute("DELETE FROM touched")
     conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((record,) for record in records))
+    if new:
+        conn.execute("INSERT OR IGNORE INTO touched SELECT id FROM records WHERE id BETWEEN ? AND ?", (new[0], new[-1]))
     conn.execute(_MADE_OF)
     conn.execute(indexing.NAMED_AFTER)
 

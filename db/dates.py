@@ -164,20 +164,41 @@ def _moment(text: str, whole: str) -> Bounds:
     found = _CLOCK.fullmatch(text)
     if found is None:
         return bounds(text) if "T" not in text else _raise(_unreadable(whole))
-    if not (found["offset"] or found["zone"]):
-        raise DateError(f"“{whole}” has a clock time without its zone: add one, as in 2026-02-04T10:00[Asia/Dubai].")
-    try:
-        moment = datetime.fromisoformat(f"{found['day']}T{found['time']}{found['offset'] or ''}")
-    except ValueError as error:
-        raise _unreadable(whole) from error
-    if found["zone"]:
-        moment = _in_zone(moment, found["zone"], whole)
+    moment = _clock(found, whole)
     try:
         second = math.floor(moment.astimezone(UTC).timestamp())
     except OverflowError as error:  # the first or the last hours that `datetime` can hold, elsewhere on Earth
         raise _unreadable(whole) from error
     precision = 0 if found["time"].count(":") > 1 else 59
     return Bounds(second, second + precision, iso_day(found["day"]))
+
+
+def _clock(found: re.Match[str], whole: str) -> datetime:
+    if not (found["offset"] or found["zone"]):
+        raise DateError(f"“{whole}” has a clock time without its zone: add one, as in 2026-02-04T10:00[Asia/Dubai].")
+    try:
+        moment = datetime.fromisoformat(f"{found['day']}T{found['time']}{found['offset'] or ''}")
+    except ValueError as error:
+        raise _unreadable(whole) from error
+    return _in_zone(moment, found["zone"], whole) if found["zone"] else moment
+
+
+def clock(text: str) -> datetime | None:
+    """Return the moment that a timestamp names, in its zone or at its offset; None if `text` is anything else.
+
+    Raises:
+        DateError: It has no such moment, or no zone.
+    """
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    moment = _clock(found, text)
+    if not found["zone"]:
+        return moment
+    try:  # with an offset beside its zone, that says which moment it is
+        return moment.astimezone(_in_zone(moment.replace(tzinfo=None), found["zone"], text).tzinfo)
+    except OverflowError as error:
+        raise _unreadable(text) from error
 
 
 def _in_zone(moment: datetime, zone: str, whole: str) -> datetime:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 from db.shapes import Shape
+from db.text import clean, slugged
+
+LONGEST_SLUG: Final = 60
+"""Characters of what a field says that are part of a slug."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,3 +79,29 @@ class Unit:
     drafts: list[Draft]
     raw: object = None
     problems: list[str] = field(default_factory=list)
+
+
+def made_slug(draft: Draft) -> str:
+    """Return the slug that a draft's fields make, where it names none; "" where they make none."""
+    parts = [_slug_part(draft, name) for name in draft.shape.slug_from]
+    return "/".join(part for part in parts if part)
+
+
+def _slug_part(draft: Draft, name: str) -> str:
+    if name == "process":
+        return draft.process or ""
+    made_of = draft.shape.fields[name]
+    holder: Draft | None = draft
+    if made_of.derived:
+        holder = draft.parent
+        if name == "event":
+            while holder is not None and holder.shape.kind != "event":
+                holder = holder.parent
+            return (holder.slug or "") if holder else ""
+    said = written(holder.values.get(name) if holder else None)
+    return said if made_of.type in ("ref", "date") or not said else slugged(said)[:LONGEST_SLUG]
+
+
+def written(given: object) -> str:
+    """Return what a field says, cleaned; "" for what can't be in one, which `db.checking` names as its fault."""
+    return clean(str(given)) if isinstance(given, str | date) else ""

@@ -1,255 +1,217 @@
-"""The one way in: drafts are checked as a whole, then written in one change, or refused with every fault named."""
+"""The one way in: a file is read, its names are matched, all is checked, and it is written in one change or refused."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import sqlite3
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from db import store
-from db.checking import check_claim, checked
-from db.dates import DateError, bounds, iso, span
-from db.drafts import Draft
+from db.drafts import Draft, Unit
 from db.errors import TalksFileError
-from db.reading import reader
-from db.shapes import CLAIM, CLAIM_KEY, LINK, NAME, NAME_KEY, SHAPES, Field, Shape
-from db.text import clean, slugged
-from db.vocabulary import words
-from db.write import Change, Value, change
+from db.naming import Names
+from db.reading import Reader, reader
+from db.report import LISTED, Bad, RefusedError, Report
+from db.reporting import reported
+from db.settling import Given, Settler
+from db.taking import Taker
+from db.text import shown
+from db.write import change
 
-_ORDER: Final = {shape.kind: number for number, shape in enumerate(SHAPES)}
+BATCH: Final = 500
+"""Units that are checked and written together, of a file whose records refer to none that stand further on."""
+
+_OWN: Final = "talks file"
+"""What the format of a talks file begins with."""
+_STEPS: Final = 100_000
+"""Instructions of SQLite's machine, a few milliseconds, between two looks at whether somebody pressed Ctrl+C."""
+_CACHE: Final = 32_000
+"""Kilobytes of the store that are kept in memory while it is written to."""
+
+
+def _nothing(_share: float = 0.0) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What an import did: records, claims, names and links that were added, changed, or there already."""
+class How:
+    """How a file is imported.
 
-    added: int
-    changed: int
-    same: int
+    Attributes:
+        taken_for: A format, a preset, or the path of a mapping; None finds out.
+        source: Whose word what names no source is, by any name.
+        process: The home of what has none, by any name.
+        dry_run: Whether nothing is kept of it.
+        skip_bad: Whether units with faults are left out, and the others taken.
+        progress: Called now and then with how much of the file is read, 0 to 1.
+        sealed: Called before the commit: from there on it can't be broken off.
+    """
+
+    taken_for: str | None = None
+    source: str | None = None
+    process: str | None = None
+    dry_run: bool = False
+    skip_bad: bool = False
+    progress: Callable[[float], None] = _nothing
+    sealed: Callable[[], None] = _nothing
 
 
-def import_file(path: Path, file: Path) -> Summary:
-    """Import a talks file into the store at `path`, whole or not at all; the same file again adds nothing.
+PLAIN: Final = How()
+
+
+def import_file(path: Path, file: Path, how: How = PLAIN) -> Report:
+    """Import a file into the store at `path`, whole or not at all; the same file again adds nothing.
+
+    Args:
+        path: The store.
+        file: The file.
+        how: What it is taken for, and what is filled in and left out.
 
     Raises:
         StoreError: The store can't be opened or written.
-        TalksFileError: The file has faults; each is named and nothing was written.
+        RefusedError: Units of the file have faults; each is named and nothing was written.
+        TalksFileError: It can't be read, or lacks something that all of it needs; nothing was written.
+        UsageError: There is no such format or preset.
+        KeyboardInterrupt: Somebody broke it off; nothing was written.
     """
+    if how.dry_run:
+        store.read_only(path).close()  # an older store would be upgraded
     conn = store.writable(path)
     try:
-        with store.explained(path):
-            drafts = [draft for unit in reader(file).units() for draft in unit.drafts]
-            return load(conn, drafts, f"import {file.name}", str(file))
+        with store.explained(path), _interruptible(conn):
+            known = [name for (name,) in conn.execute("SELECT name FROM parties ORDER BY id")]
+            reads = reader(file, how.taken_for, known)
+            given = Given(str(file), path.name, reads.format.startswith(_OWN), how.source, how.process)
+            read = _Read(str(file), reads.format, file, reads)
+            return _load(conn, _batches(reads, how.progress), f"import {shown(file.name)}", given, how, read)
     finally:
         conn.close()
 
 
-def load(conn: sqlite3.Connection, drafts: Sequence[Draft], command: str, name: str) -> Summary:
-    """Check and write drafts in one change.
+def load(conn: sqlite3.Connection, drafts: Sequence[Draft], command: str, name: str) -> Report:
+    """Check and write the drafts of a talks file in one change.
 
     Args:
         conn: A writable connection.
-        drafts: From one of the readers.
+        drafts: The records, each before what stands in it.
         command: What the change is recorded as.
         name: What the sentences about faults call the file.
 
     Raises:
-        TalksFileError: There are faults; nothing was written.
+        RefusedError: There are faults; nothing was written.
         sqlite3.Error: The store refused; nothing was written.
     """
-    with change(conn, command) as opened:
-        loader = _Loader(opened)
-        counts = loader.load(sorted(drafts, key=lambda draft: _ORDER[draft.shape.kind]))
-        if loader.problems:
-            raise TalksFileError([f"{name}: {problem}" for problem in loader.problems])
-    return Summary(counts["added"], counts["changed"], counts["same"])
+    units: list[Unit] = []
+    for draft in drafts:
+        if draft.parent is None or not units:
+            units.append(Unit(draft.where, []))
+        units[-1].drafts.append(draft)
+    return _load(conn, [units], command, Given(name, "the store"), PLAIN, _Read(name, _OWN))
 
 
-@dataclass(slots=True)
-class _Ready:
-    """A draft whose slug is known: what is left is to check its fields and write it."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read: what it is called, what it was taken for, and with what."""
 
-    draft: Draft
-    slug: str
-    record: int
-    new: bool
-
-
-class _Loader:
-    """Writes drafts into one change: ids for all first, so that records may refer to each other in any order."""
-
-    def __init__(self, opened: Change) -> None:
-        self.problems: list[str] = []
-        self._change = opened
-        self._counts: Counter[str] = Counter()
-        self._ready: dict[int, _Ready] = {}
-        self._known: dict[tuple[str, str], int | None] = {}
-
-    def load(self, drafts: Sequence[Draft]) -> Counter[str]:
-        seen: dict[tuple[str, str], str] = {}
-        for draft in drafts:
-            slug = self._slug(draft)
-            if slug is None:
-                continue
-            key = draft.shape.kind, slug
-            if key in seen:
-                self.problems.append(
-                    f"{draft.where}: the same {draft.shape.kind} as {seen[key]} (“{slug}”): give one a slug of its own."
-                )
-                continue
-            seen[key] = draft.where
-            record, new = self._change.claim_slug(*key)
-            self._known[key] = record
-            self._ready[id(draft)] = _Ready(draft, slug, record, new)
-        rows = [(ready, self._row(ready)) for ready in self._ready.values()]
-        for ready, row in rows:
-            if not self.problems and row is not None:
-                process = self._process(ready.draft)
-                kind = ready.draft.shape.kind
-                try:
-                    outcome = self._change.put_record(kind, ready.record, ready.new, process, row)
-                except sqlite3.IntegrityError:  # a slug of its own can't make two of what can be there once
-                    same = ", ".join(ready.draft.shape.slug_from)
-                    self.problems.append(f"{ready.draft.where}: another {kind} has the same {same}.")
-                else:
-                    self._counts[outcome] += 1
-        for ready, _ in rows:
-            self._children(ready)
-        return self._counts
-
-    def _find(self, kind: str, slug: str) -> int | None:
-        key = kind, slug
-        if key not in self._known:
-            self._known[key] = self._change.find(kind, slug)
-        return self._known[key]
-
-    def _process(self, draft: Draft) -> int | None:
-        return self._find("process", draft.process) if draft.shape.home and draft.process else None
-
-    def _slug(self, draft: Draft) -> str | None:
-        """Return the slug that a draft names, or that its fields make; None if they don't make one."""
-        if draft.slug is not None:
-            if all(part == slugged(part) for part in draft.slug.split("/")):
-                return draft.slug
-            self.problems.append(
-                f"{draft.where}: a slug is lower case letters, digits and hyphens: “{slugged(draft.slug)}”."
-            )
-            return None
-        parts = [self._slug_part(draft, name) for name in draft.shape.slug_from]
-        return "/".join(part for part in parts if part)
-
-    def _slug_part(self, draft: Draft, name: str) -> str:
-        if name == "process":
-            return draft.process or ""
-        field = draft.shape.fields[name]
-        holder: Draft | None = draft
-        if field.derived:
-            holder = draft.parent
-            if name == "event":
-                while holder is not None and holder.shape.kind != "event":
-                    holder = holder.parent
-                return (holder.slug or "") if holder else ""
-        written = _written(holder.values.get(name) if holder else None)
-        return written if field.type in ("ref", "date") or not written else slugged(written)[:60]
-
-    def _row(self, ready: _Ready) -> dict[str, Value] | None:
-        """Return the columns of a record's row, or None if the draft has faults."""
-        draft, before = ready.draft, len(self.problems)
-        row = checked(draft.shape.fields, draft.values, draft.where, self._find, self.problems)
-        if draft.shape.home and (draft.process is None or self._find("process", draft.process) is None):
-            self.problems.append(
-                f'{draft.where}: there is no process “{draft.process}”: put process = "SLUG" at the top of the file.'
-                if draft.process
-                else f'{draft.where}: it belongs to no process: put process = "SLUG" at the top of the file.'
-            )
-        if len(self.problems) > before:
-            return None
-        try:
-            self._derive(draft, row)
-        except DateError as error:
-            self.problems.append(f"{draft.where}: {error}")
-        return row if len(self.problems) == before else None
-
-    def _derive(self, draft: Draft, row: dict[str, Value]) -> None:
-        """Fill in the columns that a file doesn't give: what the record stands in, and what its dates mean."""
-        kind = draft.shape.kind
-        if kind == "process_party":
-            row["process"] = self._process(draft)
-        elif kind == "event_party":
-            row["event"] = self._ready_id(draft.parent)
-        elif kind == "delegate":
-            seat = draft.parent
-            row["event"] = self._ready_id(seat.parent if seat else None)
-            row["party"] = self._find("party", _written(seat.values.get("party"))) if seat else None
-            if row["person"] is None and row["description"] is None:
-                self.problems.append(f"{draft.where}: a seat needs its person, or a description of who is not named.")
-        elif kind == "event":
-            found = span(_str(row["starts"]), _str(row["ends"]))
-            row |= {"earliest": found.earliest, "latest": found.latest, "day": _iso(found.day)}
-        elif kind == "office":
-            span(_str(row["since"]), _str(row["until"]))
-        elif kind == "position":
-            found = bounds(str(row["date"]))
-            row |= {"earliest": found.earliest, "latest": found.latest, "day": _iso(found.day)}
-            if row["stance"] not in (None, *(int(word) for word in words("stance"))):
-                self.problems.append(f"{draft.where}.stance: it must be from -2 (rejects) to 2 (demands).")
-        elif kind == "document":
-            row["sha256"] = hashlib.sha256(str(row["text"]).encode()).hexdigest()
-
-    def _ready_id(self, draft: Draft | None) -> int | None:
-        ready = self._ready.get(id(draft)) if draft else None
-        return ready.record if ready else None
-
-    def _children(self, ready: _Ready) -> None:
-        draft, record = ready.draft, ready.record
-        alike: Counter[tuple[Value, ...]] = Counter()
-        for number, given in enumerate(draft.claims, 1):
-            where = f"{draft.where}.claims[{number}]"
-            row = self._checked(CLAIM, given, where)
-            check_claim(row, where, self._find, self.problems)
-            if not self.problems:
-                key = {"record": record, **{name: row.pop(name) for name in CLAIM_KEY}}
-                said = tuple(key.values())
-                self._counts[self._change.put_child("claims", key, row, alike[said])] += 1
-                alike[said] += 1
-        for number, given in enumerate(draft.names, 1):
-            row = self._checked(NAME, given, f"{draft.where}.names[{number}]")
-            if not self.problems:
-                key = {"record": record, **{name: row.pop(name) for name in NAME_KEY}}
-                self._counts[self._change.put_child("names", key, row)] += 1
-        for number, given in enumerate(draft.links, 1):
-            self._link(draft.shape, record, given, f"{draft.where}.links[{number}]")
-
-    def _link(self, shape: Shape, record: int, given: object, where: str) -> None:
-        """Write a link; its `to` is a slug of the same kind, or `kind:slug`."""
-        row = self._checked(LINK, given, where)
-        to = str(row.get("to"))
-        kind, _, slug = to.partition(":") if ":" in to else ("", "", to)  # a slug may hold a clock time
-        target = self._find(kind or shape.kind, slug)
-        if target is None and "to" in row:
-            self.problems.append(f"{where}.to: there is no {kind or shape.kind} “{slug}” in the file or the store.")
-        if not self.problems:
-            key = {"from_record": record, "kind": row["kind"], "to_record": target}
-            self._counts[self._change.put_child("links", key, {})] += 1
-
-    def _checked(self, fields: Mapping[str, Field], given: object, where: str) -> dict[str, Value]:
-        return checked(fields, given, where, self._find, self.problems)
+    name: str
+    format: str
+    path: Path | None = None
+    reader: Reader | None = None
 
 
-def _written(given: object) -> str:
-    """Return what a field says, cleaned; "" for what can't be in one, which `checked` names as its fault."""
-    return clean(str(given)) if isinstance(given, str | date) else ""
+def _batches(reads: Reader, progress: Callable[[float], None]) -> Iterator[list[Unit]]:
+    """Yield the units of a file: all at once, or some hundred at a time."""
+    units = iter(reads.units())
+    if reads.whole:
+        yield [*units]
+        progress(1.0)
+        return
+    while batch := [*islice(units, BATCH)]:
+        yield batch
+        progress(reads.share())
 
 
-def _str(value: Value) -> str | None:
-    return None if value is None else str(value)
+def _load(
+    conn: sqlite3.Connection, batches: Iterable[list[Unit]], command: str, given: Given, how: How, read: _Read
+) -> Report:
+    rest: Path | None = None
+    try:
+        with change(conn, command, keep=not how.dry_run, sealed=how.sealed) as opened:
+            processes = [
+                slug for (slug,) in conn.execute("SELECT slug FROM records WHERE kind = 'process' ORDER BY id")
+            ]
+            settler = Settler(Names(conn), processes, given)
+            taker = Taker(conn, opened, settler, alone=how.skip_bad)
+            bad, raws = _taken(taker, batches, keep_raw=how.skip_bad and not how.dry_run)
+            notes = read.reader.notes if read.reader else []
+            report = replace(
+                reported(conn, opened, taker, settler, (read.name, read.format, notes)),
+                bad=tuple(bad[:LISTED]), more_bad=max(0, len(bad) - LISTED),
+                taken=not how.dry_run and (how.skip_bad or not bad),
+            )  # fmt: skip
+            if bad and not how.dry_run:
+                if not how.skip_bad or read.reader is None or read.path is None:
+                    raise RefusedError(report)
+                rest = _put_aside(read.reader, raws, read.path)
+    except BaseException:
+        if rest is not None:  # what it holds is not left out of anything
+            rest.unlink(missing_ok=True)
+        raise
+    return replace(report, rest=str(rest) if rest else "")
 
 
-def _iso(day: int | None) -> str | None:
-    return None if day is None else iso(day)
+def _taken(taker: Taker, batches: Iterable[list[Unit]], keep_raw: bool) -> tuple[list[Bad], list[object]]:
+    """Take all units; return those with faults, the faults of the first of them named, and as the reader wrote them."""
+    bad: list[Bad] = []
+    raws: list[object] = []
+    for batch in batches:
+        for one in taker.take(batch):
+            bad.append(Bad(one.unit.where, tuple(one.faults)) if len(bad) < LISTED else _ONE_MORE)
+            if keep_raw:
+                raws.append(one.unit.raw)
+    return bad, raws
+
+
+_ONE_MORE: Final = Bad("", ())
+
+
+def _put_aside(reads: Reader, raws: Sequence[object], file: Path) -> Path:
+    """Write units with faults beside their file, under a name that nothing has; return it.
+
+    Raises:
+        TalksFileError: It can't be written.
+    """
+    names = (f"{file.stem}.bad{number}{file.suffix}" for number in ("", *(f"-{again}" for again in range(2, 10_000))))
+    try:
+        into = next(path for name in names if not os.path.lexists(path := file.with_name(name)))
+        reads.rest(raws, into)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise TalksFileError(
+            [f"What can’t be taken of {file} can’t be written beside it ({why}): nothing of it was imported."]
+        ) from error
+    return into
+
+
+@contextmanager
+def _interruptible(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let Ctrl+C break off what SQLite is at: Python looks for it only between two instructions of its own.
+
+    Raises:
+        KeyboardInterrupt: It did; what was raised inside of SQLite is an error of its own.
+    """
+    conn.set_progress_handler(lambda: None, _STEPS)
+    conn.execute(f"PRAGMA cache_size = {-_CACHE}")
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        conn.set_progress_handler(None, 0)

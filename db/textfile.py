@@ -55,7 +55,7 @@ def read_text(file: Path, encoding: str | None = None) -> Read:
     if encoding is not None:
         _known(encoding)
     data = _bytes(file)
-    name, detected = (encoding, False) if encoding is not None else _encoding(file, data)
+    name, detected = (encoding, False) if encoding is not None else encoding_of(data) or _refuse(file)
     try:
         decoded = data.decode(name)
     except UnicodeError as error:
@@ -98,8 +98,8 @@ def _bytes(file: Path) -> bytes:
     return data
 
 
-def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
-    """Return the encoding of a file's bytes, and whether it is only likely."""
+def encoding_of(data: bytes) -> tuple[str, bool] | None:
+    """Return the encoding of a file's bytes, and whether it is only likely; None if none can be told."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name, False
@@ -116,4 +116,8 @@ def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
         best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
         if best is not None:
             return best.encoding, True
+    return None
+
+
+def _refuse(file: Path) -> tuple[str, bool]:
     raise TalksFileError([f"{file} is no text in any encoding that can be told: name it with --encoding."])

@@ -18,6 +18,7 @@ from db.detail import Section
 from db.entries import Entry, Key, entries
 from db.related import AT_MOST, Jump, titles
 from db.scope import Scope
+from db.seats import SEATS_ORDER
 from db.spelling import spelled
 from db.stages import later, stood, unspoken
 from db.timeline import walk
@@ -36,12 +37,15 @@ class Told:
     Attributes:
         entry: The event, as the timeline has it.
         roles: Each role in it, as people read it, with the names of the parties that have it, in the process's order.
-        sections: The claims on it, then those on its parts in which more is said than that they are.
+        seats: Who was there for whom, in other events than rounds, whose rooms are read by themselves (`db.roster`):
+            the seat's record, and its words.
+        sections: The claims on it, those on its parts in which more is said than that they are, those on its seats.
         jumps: Its links to other records, in both directions.
     """
 
     entry: Entry
     roles: tuple[tuple[str, tuple[str, ...]], ...]
+    seats: tuple[tuple[int, str], ...]
     sections: tuple[Section, ...]
     jumps: tuple[Jump, ...]
 
@@ -105,6 +109,19 @@ def sources(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Source]:
         )
 
 
+def propositions(conn: sqlite3.Connection, process: int) -> dict[int, str]:
+    """Return what one can be for or against on each issue of a negotiation that is no heading, by its record."""
+    return dict(
+        conn.execute(
+            """
+            SELECT issues.id, proposition FROM issues CROSS JOIN records USING (id)
+            WHERE process = ? AND proposition NOTNULL
+            """,
+            (process,),
+        ).fetchall()
+    )
+
+
 def named(conn: sqlite3.Connection, record: int) -> tuple[str, str]:
     """Return the kind and the slug of a record, by which it is known in every store; ("", "") if there is none."""
     row = conn.execute("SELECT kind, slug FROM records WHERE id = ?", (record,)).fetchone()
@@ -117,7 +134,10 @@ def _told(
     found = entries(conn, process, keys, word, as_of)
     ids = [entry.id for entry in found]
     parts = _parts(conn, process, ids, word, as_of)
-    said_of = accounts(conn, [*ids, *(part for own in parts.values() for part, _, _ in own)], word, as_of)
+    seats = _seats(conn, ids, word, as_of)
+    made_of = [part for several in parts.values() for part, _, _ in several]
+    made_of += [seat for several in seats.values() for seat, _ in several]
+    said_of = accounts(conn, [*ids, *made_of], word, as_of)
     ways = _jumps(conn, ids, word, as_of)
     for entry in found:
         roles: defaultdict[str, list[str]] = defaultdict(list)
@@ -129,9 +149,11 @@ def _told(
             told = said_of.get(part, ())
             if any(row.about or row.modality != "asserts" for row in told):
                 sections.append(section(name, part, "event_party", told))
+        sections += [section(name, seat, "delegate", said_of.get(seat, ())) for seat, name in seats[entry.id]]
         yield Told(
             entry,
             tuple((role, tuple(names)) for role, names in roles.items()),
+            tuple(seats[entry.id]),
             tuple(section for section in sections if section.accounts),
             tuple(ways[entry.id]),
         )
@@ -161,6 +183,27 @@ def _parts(
     ):
         if part not in missing:
             found[event].append((part, name, role))
+    return found
+
+
+def _seats(
+    conn: sqlite3.Connection, ids: list[int], word: Voice | None, as_of: int | None
+) -> defaultdict[int, list[tuple[int, str]]]:
+    """Return the seats at each event that is no round: its record, and who holds it for whom."""
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    missing = unspoken(conn, "delegates", stood(conn, ids, as_of), as_of)
+    for event, seat, who, party in conn.execute(
+        spelled(f"""
+        SELECT event, delegates.id, coalesce(named(people), delegates.description, ''), named(parties)
+        FROM json_each(:ids) AS its CROSS JOIN delegates ON delegates.event = its.value
+        JOIN parties ON parties.id = delegates.party JOIN events ON events.id = event
+        LEFT JOIN people ON people.id = delegates.person WHERE events.type <> 'ROUND'
+        ORDER BY event, parties.name, {SEATS_ORDER}
+        """),  # noqa: S608  (an order of ours)
+        {"ids": json.dumps(ids), "sources": json_of(word)},
+    ):
+        if seat not in missing:
+            found[event].append((seat, f"{who}, for {party}"))
     return found
 
 

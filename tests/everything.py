@@ -44,6 +44,7 @@ from tui.draw import versus as versus_
 from tui.draw.brief_html import html
 from tui.draw.brief_md import markdown
 from tui.draw.brief_text import text
+from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain
 
@@ -166,9 +167,14 @@ def _afar(conn: sqlite3.Connection) -> Iterator[str]:
     conn.execute("BEGIN")
 
 
+def _pages(conn: sqlite3.Connection) -> Iterator[str]:
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5, newest_first=False)):
+        yield from "".join(pages(conn, scope)).split("\n")
+
+
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
     "briefings": _briefings,
-    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar,
+    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

@@ -124,7 +124,7 @@ def test_the_table_of_faults_is_that_of_the_tests() -> None:
 
 
 def test_the_example_makes_a_board(folder: Path, home: Path) -> None:
-    done = import_file(folder / "mine.db", folder / "talks.toml")
+    done = import_file(folder / "mine.db", folder / "talks.toml").summary
     assert done.added > 10
     assert check(folder / "mine.db").findings == ()
     board = program.run("mine.db", env=program.environment(home), cwd=folder).stdout

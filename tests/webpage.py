@@ -21,6 +21,7 @@ _ATTRIBUTES: Final = {
     *("tabindex", "charset", "name", "content", "http-equiv", "aria-label", "aria-labelledby", "aria-hidden"),
     *("aria-describedby", "value", "start", "cite"),
 }
+_INLINE: Final = {"a", "abbr", "b", "bdi", "cite", "em", "i", "q", "s", "small", "span", "strong", "sup", "time"}
 _NO_BLOCK_INSIDE: Final = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "bdi", "span", "a", "q"}
 _BLOCK: Final = {"p", "div", "ul", "ol", "dl", "table", "section", "article", "header", "blockquote", "details"}
 
@@ -34,7 +35,7 @@ class Page(HTMLParser):
         elements: The names of all elements, in order.
         places: What links within the page point to.
         links: Addresses on the web that it links to.
-        text: All that is shown, in pieces.
+        pieces: All that is shown, in order.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         """All that is shown, blanks folded."""
-        return re.sub(r"\s+", " ", " ".join(self.pieces)).strip()
+        return re.sub(r"\s+", " ", "".join(self.pieces)).strip()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in _HARMLESS, f"<{tag}> {attrs}"
@@ -61,6 +62,7 @@ class Page(HTMLParser):
             assert not _NO_BLOCK_INSIDE & {*self._open}, f"<{tag}> in {self._open}"
         assert tag != "a" or "a" not in self._open, f"a link in a link: {attrs}"
         self.elements.append(tag)
+        self.pieces.append("" if tag in _INLINE else "\n")
         if "id" in given:
             self.ids.append(given["id"] or "")
         if "href" in given:
@@ -81,6 +83,7 @@ class Page(HTMLParser):
         assert self._open, f"</{tag}> ends nothing"
         assert self._open[-1] == tag, f"</{tag}> while {self._open} are open"
         self._open.pop()
+        self.pieces.append("" if tag in _INLINE else "\n")
 
     def handle_data(self, data: str) -> None:
         if "style" in self._open:
@@ -112,3 +115,10 @@ def read(html: str) -> Page:
     page.feed(html)
     page.close()
     return page
+
+
+def text_of(piece: str) -> str:
+    """What is shown of a piece of a page."""
+    page = Page()
+    page.feed(piece)
+    return page.text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from db.checks.finding import Finding, claims_named, many, records_named
-from db.write import TABLE_OF
+from db.rows import TABLE_OF
 
 STATING: Final = ("process_party", "office", "event", "event_party", "delegate", "position")
 """The kinds of record that state something, as an issue does that has a proposition; the others only name it."""

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from db.drafts import Unit
-from db.reading.talks import read_toml
+from db.errors import TalksFileError, UsageError
+from db.reading import files
+from db.reading.jsonfile import read_json
+from db.reading.sniffing import sniff
+from db.reading.talks import JSON, TOML, TalksReader, is_talks, toml_tables
+from db.text import brief
 
 
 class Reader(Protocol):
@@ -44,27 +49,12 @@ class Reader(Protocol):
         """
 
 
-class _Talks:
-    """A talks file in TOML."""
-
-    def __init__(self, path: Path) -> None:
-        self.format = "talks file"
-        self.whole = True
-        self.notes: list[str] = []
-        self._path = path
-
-    def units(self) -> Iterator[Unit]:
-        for draft in read_toml(self._path):
-            yield Unit(draft.where, [draft])
-
-    def share(self) -> float:
-        return 0.0
-
-    def rest(self, raws: Iterable[object], into: Path) -> None:
-        raise NotImplementedError
+_JSON: Final = ("json", "popolo", "timelinejs")
+FORMATS: Final = ("toml", *_JSON, "dna", "ical", "csv", "tsv", "xlsx")
+"""What `--as` may name, beside the presets and the path of a mapping."""
 
 
-def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:  # noqa: ARG001
+def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) -> Reader:
     """Find out what a file is, and return what reads it.
 
     Args:
@@ -76,4 +66,46 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
         TalksFileError: It can't be read, or isn't what it is taken for.
         UsageError: There is no such format or preset.
     """
-    return _Talks(path)
+    if taken_for is not None and taken_for not in FORMATS:
+        raise UsageError(f"There is no format or preset “{taken_for}”: it may be {', '.join(FORMATS)}.")
+    data = files.head(path)
+    kind = taken_for or sniff(path, data)
+    if kind == "toml":
+        return TalksReader(path, toml_tables(path), TOML)
+    if kind in _JSON:
+        return _json(path, kind)
+    if kind == "ical":
+        from db.reading.calendar import CalendarReader  # noqa: PLC0415
+
+        return CalendarReader(path, known)
+    raise TalksFileError([f"{path} is of a format that can't be imported yet."])
+
+
+def _json(path: Path, kind: str) -> Reader:
+    """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
+    from db.reading import popolo, timelinejs  # noqa: PLC0415
+
+    document, notes = read_json(path)
+    if kind == "json" and not is_talks(document):
+        if timelinejs.slides(document) is not None:
+            kind = "timelinejs"
+        elif popolo.collections(document) is not None:
+            kind = "popolo"
+        else:
+            raise TalksFileError([f"{path} is JSON of no format that is known: {_what(document)}."])
+    if kind == "popolo":
+        return popolo.PopoloReader(path, document, notes)
+    if kind == "timelinejs":
+        return timelinejs.TimelineReader(path, document, notes)
+    return TalksReader(path, document, JSON, notes)
+
+
+def _what(document: object) -> str:
+    """Say what a document of JSON has, and what it should have."""
+    ways = 'a talks file begins with “"format": 1”, Popolo has persons or organizations, TimelineJS events'
+    if isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature"):
+        return "it is a map (GeoJSON), whose properties can be imported as CSV"
+    if isinstance(document, list):
+        return f"it is a list of {len(document):,} ({ways}; a list of records can be imported as CSV)"
+    names = ", ".join(map(brief, [*document][:5])) if isinstance(document, dict) else ""
+    return f"it has {names or 'no names'} ({ways})"

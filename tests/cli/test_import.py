@@ -88,10 +88,10 @@ def test_of_several_files_those_before_a_faulty_one_are_in(cli: Cli, store_path:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"", "begins with"),
+        (b"", "is empty"),
         (b"format = ", "is not TOML"),
         (b"format = 1\n[events.a]\nx = \xff\n", "is not UTF-8"),
-        (b"SQLite format 3\x00", "is not TOML"),
+        (b"SQLite format 3\x00", "is an SQLite database"),
         (b'format = 1\n["\\u001b]0;x\\u0007"]\n', "there is no table"),
         (b"format = 1\nx = " + b"[" * 5000, "nested too deeply"),
         (b"format = " + b"9" * 6000, "too long"),

@@ -13,7 +13,8 @@ import pytest
 
 from db import bundled, store
 from db.errors import StoreError, TalksFileError
-from db.importing import Summary, import_file
+from db.importing import import_file
+from db.report import Summary
 from tests.db.helpers import CACHES, CAST, ask, contents, digest, is_one_sentence, reading, record, whole, writing
 
 Talks = Callable[[str], Path]
@@ -212,7 +213,7 @@ FAULTS = [
     (EVENT + "number = 0x" + "f" * 5000 + "\n", "events.round.number: expected a whole number"),
     (EVENT + "summary = 0x" + "f" * 5000 + "\n", "events.round.summary: expected text in quotes"),
     (EVENT + 'summary = "' + "x" * 30_000 + '"\n', "events.round.summary: it has 30,000 characters"),
-    (EVENT + "[events.round.summary" + ".a" * 3000 + "]\n", "events.round.summary: expected text in quotes"),
+    (EVENT + "[events.round.summary" + ".a" * 3000 + "]\n", "events: a record is nested too deeply"),
     ("[[offices]]\nperson = 'ann'\nparty = 'alpha'\n[offices.title" + ".a" * 3000 + "]\n", "offices"),
     (
         EVENT + 'parties = [{party="alpha", role="attendee", delegates=[{role="head", status="present"}]}]\n',
@@ -300,7 +301,7 @@ def zeros(path: Path) -> None:
         (a_directory, "can't be read: is a directory"),
         (not_utf8, "is not UTF-8 text (byte 14)"),
         (utf16, "is not UTF-8 text (byte 1)"),
-        (zeros, "is not TOML"),
+        (zeros, "is not text"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(
@@ -346,7 +347,7 @@ def test_the_bundled_talks_import_into_a_store_that_has_them(store_path: Path, t
     file = tmp_path / "again.toml"
     file.write_text(bundled.text(), encoding="utf-8")
     before = whole(store_path)
-    summary = import_file(store_path, file)
+    summary = import_file(store_path, file).summary
     assert (summary.added, summary.changed) == (0, 0)
     assert summary.same > 700
     assert whole(store_path) == before

@@ -65,9 +65,7 @@ def parser() -> Parser:
     reads.add_argument("--word", metavar="VOICE", help="on one voice's word alone: an outlet or a side")
     reads.add_argument("--process", metavar="SLUG", help="the negotiation, where the store holds several")
     how = reads.add_mutually_exclusive_group()
-    how.add_argument(
-        "--format", choices=[*FORMATS], default="md", help="Markdown (as long as nothing is said), HTML or text"
-    )
+    how.add_argument("--format", choices=[*FORMATS], help="Markdown (as long as nothing is said), HTML or text")
     how.add_argument("--json", action="store_true", help="print a JSON object")
     reads.set_defaults(run=run)
     return reads
@@ -97,4 +95,4 @@ def _briefed(conn: Connection, options: Options) -> str:
         found = page(briefing(conn, process, scope, options.since or ""))
         if options.json:
             return f"{json.dumps(as_object(found), indent=2)}\n"  # in ASCII, so that it is safe for a terminal
-        return FORMATS[options.format](found)
+        return FORMATS[options.format or "md"](found)

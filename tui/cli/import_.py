@@ -40,6 +40,6 @@ def run(options: Options) -> int:
     """
     assert options.store is not None
     for file in options.files:
-        done = import_file(options.store, file)
+        done = import_file(options.store, file).summary
         print(f"{shown(str(file))}: {done.added} added, {done.changed} changed, {done.same} there already.")
     return 0

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 SUBCOMMANDS: Final = {
-    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare",
-    "brief": "brief", "sshd-config": "sshd_config", "litestream-config": "litestream_config",
+    "new": "new", "import": "import_", "export": "export", "attach": "attach", "find": "find", "check": "check",
+    "compare": "compare", "brief": "brief", "sshd-config": "sshd_config", "litestream-config": "litestream_config",
 }  # fmt: skip
 """The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
 
@@ -23,6 +23,10 @@ class Options:
     store: Path | None = None
     files: list[Path]
     source: str
+    format: str | None
+    where: str
+    out: Path | None
+    force: bool
     file: Path
     a: str
     b: str
@@ -41,7 +45,6 @@ class Options:
     view: str | None = None
     as_of: str | None = None
     since: str | None = None
-    format: str
     read_only: bool = False
     kiosk: bool = False
     idle_timeout: float | None = None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -17,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 from db import whole
 from db.accounts import accounts
 from db.asof import UNDATED
-from db.detail import detail
+from db.dates import DAY
 from db.history import history
 from db.overview import Overview, overview
 from db.positions import Matrix, matrix
 from db.roster import roster
-from db.scope import Scope, Subject
+from db.scope import Scope
 from db.timeline import walk
 from db.voices import Voice, voice
 from tui.draw.days import short
@@ -60,15 +59,6 @@ def pages(conn: Connection, scope: Scope) -> Iterator[str]:
     """
     found = overview(conn, scope)
     word = voice(conn, scope.word)
-    name = found.process.name if found.process else "No negotiation"
-    return page(name, _body(conn, scope, found, word, name))
-
-
-def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, name: str) -> Iterator[Html]:
-    yield element("header", element("h1", own(name)), *_facts(scope, found, word))
-    ways = (element("li", to(part, title)) for part, title in _PARTS.items())
-    yield element("nav", element("ul", *ways), aria_label="On this page")
-    yield opened("main")
     process = found.process.id if found.process else 0
     held = matrix(conn, process, scope)
     there = {issue.id for issue in held.issues}
@@ -78,15 +68,36 @@ def _body(conn: Connection, scope: Scope, found: Overview, word: Voice | None, n
         there.add(event)
         counts[timeline.month(bool(planned), None if day == UNDATED else day)] += 1
     notes = Notes(partial(whole.named, conn), there)
+    name = found.process.name if found.process else "No negotiation"
+    head = element("header", element("h1", own(name)), *_facts(scope, found, word))
+    return page(name, chain([head], _body(conn, process, scope, held, counts, notes)))
+
+
+def _body(
+    conn: Connection, process: int, scope: Scope, held: Matrix, counts: Counter[timeline.Month], notes: Notes
+) -> Iterator[Html]:
+    """Yield the parts of the page below its head.
+
+    Args:
+        conn: An open read transaction.
+        process: The negotiation, 0 for none.
+        scope: What is shown.
+        held: What each side holds.
+        counts: How many events there are under each month.
+        notes: The references of the page.
+    """
+    ways = (element("li", to(part, title)) for part, title in _PARTS.items())
+    yield element("nav", element("ul", *ways), aria_label="On this page")
+    yield opened("main")
     yield from _part("room", _rooms(conn, process, scope, notes))
-    yield from _part("positions", _positions(conn, held, scope, notes))
+    yield from _part("positions", _positions(conn, process, held, scope, notes))
     told = chain.from_iterable(whole.events(conn, process, scope))
     happened = timeline.months(told, counts, notes) if counts else _nothing(scope, "Nothing is recorded yet.")
     yield from _part("events", happened)
     numbers = notes.sources()
     cited = listed(whole.sources(conn, numbers), notes) if numbers else _nothing(scope, "No source is named here.")
     yield from _part("sources", cited, "ol" if numbers else "div")
-    yield from _part("marks", iter([legend(word is not None)]))
+    yield from _part("marks", iter([legend(scope.word is not None)]))
     yield closed("main")
 
 
@@ -94,8 +105,8 @@ def _facts(scope: Scope, found: Overview, word: Voice | None) -> Iterator[Html]:
     """Yield what the page is: its summary, as of when, on whose word, what is left out, how much there is."""
     if found.process:
         yield own(found.process.summary, "p")
-    changed = f"{datetime.fromtimestamp(found.changed, UTC):%-d %b %Y, %H:%M} UTC" if found.changed is not None else ""
-    day = scope.as_of
+    at, day = found.changed, scope.as_of
+    changed = "" if at is None else f"{short(at // DAY)}, {at // 3600 % 24:02}:{at // 60 % 60:02} UTC"
     left_out = [
         f"events that fit: {scope.query}" if scope.query else "",
         "only what is contested" if scope.contested_only else "",
@@ -142,20 +153,24 @@ def _rooms(conn: Connection, process: int, scope: Scope, notes: Notes) -> Iterat
         said_of = accounts(conn, ids, voice(conn, scope.word), scope.as_of)
         yield opened("details", open=event == first.round.id, class_="round")
         yield element("summary", rooms.title(found, notes))
-        yield from rooms.room(found, said_of, notes)
+        if found.delegations:
+            yield rooms.room(found, said_of, notes)
+        else:
+            yield from _nothing(replace(scope, as_of=None), "Who takes part is not reported.")  # the round was known
         yield closed("details")
 
 
-def _positions(conn: Connection, held: Matrix, scope: Scope, notes: Notes) -> Iterator[Html]:
+def _positions(conn: Connection, process: int, held: Matrix, scope: Scope, notes: Notes) -> Iterator[Html]:
     """Yield the matrix, then each issue in words."""
     if not held.issues:
         yield from _nothing(scope, "No issue is recorded yet.")
         return
     yield from positions.tables(held, notes)
+    propositions = whole.propositions(conn, process)
     for issue in held.issues:
-        about = None if issue.heading else detail(conn, Subject(issue.id), scope)
-        if about is None:
+        if issue.heading:
             continue
+        said = accounts(conn, [issue.id], voice(conn, scope.word), scope.as_of).get(issue.id, ())
         sides = [column.party for column, cell in zip(held.columns, issue.cells, strict=True) if cell is not None]
         told = (history(conn, issue.id, party, scope) for party in sides)
-        yield positions.issue(about, (one for one in told if one is not None), notes)
+        yield positions.issue(issue, propositions[issue.id], said, (one for one in told if one is not None), notes)

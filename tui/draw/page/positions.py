@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from db.detail import Detail
+from db.accounts import Account
 from db.history import Held, History
 from db.positions import Cell, Column, Issue, Matrix
 from db.vocabulary import label
@@ -44,7 +44,8 @@ def _beside(cells: list[Html], at: int | None, apart: Html) -> list[Html]:
 
 def _head(column: Column) -> Html:
     side = element("small", label("side", column.side)) if column.side else NOTHING
-    return element("th", element("b", own(column.short)), element("small", own(column.name)), side, scope="col")
+    parts = element("b", own(column.short)), element("small", own(column.name)), side
+    return element("th", join(parts, " "), scope="col")
 
 
 def _row(issue: Issue, cells: Sequence[Cell | None], at: int | None, place: bool, notes: Notes) -> Html:
@@ -84,17 +85,25 @@ def _apart(distance: int | None) -> Html:
     return element("td", element("b", str(distance)), " of 4 ", bar, class_="apart")
 
 
-def issue(about: Detail, histories: Iterable[History], notes: Notes) -> Html:
-    """Return an issue in words: what one can be for or against, then what each party holds, who says so, and before."""
+def issue(about: Issue, proposition: str, said: Sequence[Account], histories: Iterable[History], notes: Notes) -> Html:
+    """Return an issue in words: what one can be for or against, then what each party holds, who says so, and before.
+
+    Args:
+        about: The issue.
+        proposition: What one can be for or against.
+        said: The claims on the issue itself.
+        histories: What each party held on it.
+        notes: The references of the page.
+    """
     known = [history for history in histories if history.held]
     brief = join((join((own(one.party), stance(one.held[-1].stance)), " ") for one in known), " · ")
     return element(
         "details",
-        element("summary", element("h3", own(about.title)), " ", element("small", brief, class_="dim")),
-        own(about.text, "p"),
-        *told([one for one in about.sections if one.accounts], notes),
+        element("summary", element("h3", own(about.name)), " ", element("small", brief, class_="dim")),
+        own(proposition, "p"),
+        *told([section("", about.id, "issue", said)], notes),
         *(_held(one, notes) for one in known),
-        id=notes.place(about.subject.record),
+        id=notes.place(about.id),
         class_="issue",
     )
 
@@ -111,7 +120,7 @@ def _held(history: History, notes: Notes) -> Html:
         own(now.summary, "p"),
         element("p", "On condition: ", own(now.condition)) if now.condition else NOTHING,
         element("p", since, class_="small dim"),
-        *told([section("", now.position, "position", now.accounts)] if now.accounts else [], notes),
+        *told([section("", now.position, "position", now.accounts)], notes),
         element("p", "Before:", class_="small") if before else NOTHING,
         items(earlier, class_="small"),
         id=notes.place(now.position),

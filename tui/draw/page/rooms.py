@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from db.accounts import Account
 from db.roster import Delegation, Roster
@@ -35,12 +35,9 @@ def title(roster: Roster, notes: Notes) -> Html:
     return element("h3", notes.to(at.id, at.title), " ", about)
 
 
-def room(roster: Roster, said_of: Said, notes: Notes) -> Iterator[Html]:
-    """Yield the delegations of a round, negotiators first and the host last, then how each seat is known."""
-    if not roster.delegations:
-        yield element("p", "Who takes part is not reported.", class_="dim")
-        return
-    yield element("div", *(_team(party, said_of, notes) for party in roster.delegations), class_="teams")
+def room(roster: Roster, said_of: Said, notes: Notes) -> Html:
+    """Return the delegations of a round, negotiators first and the host last, each with how it is known."""
+    return element("div", *(_team(party, said_of, notes) for party in roster.delegations), class_="teams")
 
 
 def _team(party: Delegation, said_of: Said, notes: Notes) -> Html:

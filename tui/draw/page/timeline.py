@@ -67,12 +67,13 @@ def _event(one: Told, notes: Notes) -> Html:
     about = [label("event_type", entry.type), _when(entry), entry.place]
     accounts = [row for section in one.sections for row in section.accounts]
     facts = join((*map(own, about), standing(entry.state, entry.contested_on), cites(accounts, notes)), " · ")
-    title = element("h5", glyph, own(row.title(entry, planned=True)))
+    title = element("h5", glyph, " ", own(row.title(entry, planned=True)))
     return element(
         "article",
         element("header", title, element("p", facts, class_="small dim")),
         own(entry.summary, "p"),
         element("p", join((_role(*role) for role in one.roles), " · "), class_="small") if one.roles else "",
+        items((element("li", own(who), id=notes.place(seat)) for seat, who in one.seats), class_="small"),
         *told(one.sections, notes),
         items(_ways(one.jumps, notes), class_="small"),
         id=notes.place(entry.id),

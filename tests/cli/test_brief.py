@@ -63,6 +63,29 @@ def test_the_days_the_voice_and_the_negotiation_are_chosen(cli: Cli, store_path:
     assert done(cli, store_path, "--process", "iran-talks").startswith("# US–Iran nuclear talks: briefing")
 
 
+def test_it_is_written_to_a_file_in_the_format_of_its_ending(cli: Cli, store_path: Path, tmp_path: Path) -> None:
+    for ending, begins in ((".md", "# Ukraine"), (".html", "<!DOCTYPE"), (".TXT", "Ukraine"), ("", "# Ukraine")):
+        file = tmp_path / f"briefing{ending}"
+        assert done(cli, store_path, "-o", file) == f"Wrote {file}.\n"
+        assert file.read_text(encoding="utf-8").startswith(begins)
+    assert done(cli, store_path, "--format", "text", "-o", "-").startswith("Ukraine peace talks: briefing\n=")
+
+
+def test_a_file_that_is_there_is_only_replaced_when_that_is_asked_for(
+    cli: Cli, refusal: Refusal, store_path: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.md"
+    file.write_text("mine", encoding="utf-8")
+    assert "is already there" in refusal("brief", store_path, "-o", file)
+    assert "belongs to the store" in refusal("brief", store_path, "-o", store_path, "--force")
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert refusal("brief", store_path, "-o", file, "--force", "--word", "nobody", status=2)
+    assert file.read_text(encoding="utf-8") == "mine"
+    done(cli, store_path, "-o", file, "--force")
+    assert file.read_text(encoding="utf-8").startswith("# Ukraine")
+    assert not [*tmp_path.glob(".*export*")]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [

@@ -17,6 +17,7 @@ from tui.cli.options import SUBCOMMANDS
         ((), "talks-tui --print | less"),
         (("new",), "talks-tui new mine.db --empty"),
         (("import",), "talks-tui import talks.db round-3.toml"),
+        (("export",), "talks-tui export talks.db > talks.toml"),
         (("attach",), "talks-tui attach talks.db gazette-1 article.txt"),
         (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),

@@ -33,7 +33,7 @@ examples:
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
-  talks-tui brief talks.db --format html > briefing.html
+  talks-tui brief talks.db -o briefing.html
                                   one page for an editor, every line with its source
   talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 

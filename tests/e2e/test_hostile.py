@@ -200,8 +200,6 @@ def test_no_text_in_a_store_can_command_who_reads_what_is_printed(hostile: Path,
         command, *rest = words
         assert printed(home, command, str(hostile), *rest)
         assert json.loads(printed(home, command, str(hostile), *rest, "--json"))
-    for written in ("html", "text"):
-        assert printed(home, "brief", str(hostile), "--format", written)
 
 
 @pytest.mark.parametrize("line", ["name = {}", 'name = "x"\ntype = {}', 'name = "x"\n{} = "x"'])

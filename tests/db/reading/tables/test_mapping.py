@@ -338,7 +338,7 @@ def test_dates_and_lists_of_toml_stand_as_a_talks_file_has_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("mapping", "why"),
     [
-        ("", "a mapping begins with “format = 1”."),
+        ("name = 'x'", "a mapping begins with “format = 1”."),
         ("format = 1\n[event]\n", "event: a mapping has no such table: did you mean “events”?"),
         ("format = 1\nevents = 5\n", "events: write a rule as [events], a record as [events.SLUG]."),
         ('format = 1\n[events]\ntitel = "{a}"\n', "events: there is no field “titel”: did you mean “title”?"),

@@ -185,8 +185,8 @@ def test_a_place_outside_of_the_text_is_only_told(file: Path, version: int, plac
 def test_a_passage_is_found_in_a_text_that_is_kept_otherwise(file: Path) -> None:
     """Tabs, odd line ends and letters in two parts are kept in one form; what stands there stays the same."""
     dna(file, 3, STATEMENTS[1:2])
-    raw = "\ta\u0301\x00\r\n\x1bOne\u2028  We\tsaid e\u0301 no.  \n"
-    begins, ends = raw.index("We"), raw.index(".") + 1
+    raw = "\ta\u0301\x00\r\n\x1bOne We said é no.\u2028  We\tsaid e\u0301 no.  \n"
+    begins, ends = raw.rindex("We"), raw.rindex(".") + 1
     with closing(sqlite3.connect(file, isolation_level=None)) as conn:
         conn.execute("UPDATE DOCUMENTS SET Text = ?", (raw,))
         conn.execute("UPDATE STATEMENTS SET Start = ?, Stop = ? WHERE ID = 1", (begins, ends))
@@ -196,6 +196,7 @@ def test_a_passage_is_found_in_a_text_that_is_kept_otherwise(file: Path) -> None
     kept = str(drafts["document"][0].values["text"])
     assert claim["passage"]["exact"] == "We said é no."
     assert kept[claim["passage"]["begins"] : claim["passage"]["ends"]] == "We said é no."
+    assert claim["passage"]["begins"] == kept.rindex("We")
 
 
 def version_1(file: Path) -> None:

@@ -79,8 +79,10 @@ class Alike:
             return 1
         if self._people:
             return _person(words, others)
-        ratio = _ratio(one, other)
-        return ratio if ratio >= (_SOUNDS_SO if _sound(one) == _sound(other) else _NEAR) else 0
+        # “Protesters (Mali)” and “Protesters (Malta)” differ in all that tells them apart: what both have says nothing.
+        mine, theirs = " ".join(_without(words, others)), " ".join(_without(others, words))
+        ratio = _ratio(mine, theirs) if mine and theirs else _ratio(one, other)
+        return ratio if ratio >= (_SOUNDS_SO if _sound(mine) == _sound(theirs) else _NEAR) else 0
 
 
 def _person(words: list[str], others: list[str]) -> float:
@@ -93,6 +95,10 @@ def _person(words: list[str], others: list[str]) -> float:
     ratio = _ratio(words[-1], others[-1])
     same = _sound(words[-1]) == _sound(others[-1])
     return ratio if ratio >= (_SOUNDS_SO if same else _NEAR) else 0
+
+
+def _without(words: list[str], others: list[str]) -> list[str]:
+    return [word for word in words if word not in others]
 
 
 def _digits(name: str) -> str:

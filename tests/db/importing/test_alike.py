@@ -45,7 +45,16 @@ def test_places_and_parties_are_alike_by_their_letters_or_consonants(one: str, o
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("town 1", "town 2"), ("iran", "iraq"), ("north korea", "south korea"), ("mali", "malawi")]
+    ("one", "other"),
+    [
+        ("town 1", "town 2"),
+        ("iran", "iraq"),
+        ("north korea", "south korea"),
+        ("mali", "malawi"),
+        ("protesters (nigeria)", "protesters (algeria)"),
+        ("east river communal militia", "west river communal militia"),
+        ("protesters (mali)", "rioters (mali)"),
+    ],
 )
 def test_what_only_looks_so_is_not(one: str, other: str) -> None:
     assert not like(one, other)

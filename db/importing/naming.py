@@ -65,6 +65,7 @@ class Names:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._kinds: dict[str, _Kind] = {}
+        self._of_file: dict[tuple[str, str], str] = {}
 
     def called(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the slugs of the records of a kind whose name, slug or spelling it is."""
@@ -78,6 +79,7 @@ class Names:
         """Take a record of the file: what its fields call it, and its other spellings."""
         names, others = NAMED[kind]
         own = [text for name in names if isinstance(text := values.get(name), str)]
+        self._of_file[kind, slug] = own[0] if own else slug
         self._kind(kind).add(
             slug,
             [*own, *(text for text in spellings if isinstance(text, str))],
@@ -121,7 +123,10 @@ class Names:
         return get_close_matches(folded(text), names[:_MOST_SEARCHED], _MOST_LISTED)
 
     def name_of(self, kind: str, slug: str) -> str:
-        """Return the name of a record of the store; the slug of one that isn't there yet."""
+        """Return the name of a record of the file or the store."""
+        found = self._of_file.get((kind, slug))
+        if found is not None:
+            return clean(found)
         names, _ = NAMED[kind]
         row = self._conn.execute(
             f"SELECT {names[0]} FROM records CROSS JOIN {TABLE_OF[kind]} USING (id) WHERE kind = ? AND slug = ?",  # noqa: S608

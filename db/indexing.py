@@ -76,7 +76,7 @@ NAMED_AFTER: Final = """
 
 
 def _plain(*texts: str | None) -> str | None:
-    """Return texts without accents, where they have letters on which the tokenizer (Latin only) leaves them; else None."""
+    """Return texts without accents, where letters other than Latin keep them in the index; else None."""
     text = "\n".join(part or "" for part in texts)
     if text.isascii() or max(text) < "\u0370":
         return None

@@ -111,7 +111,9 @@ def _event(selection: Selection, draft: Draft, inside: Sequence[Draft], human: H
     if not sure:
         told.append(plain(f"Date: {' – '.join(human(one) for one in (starts, ends) if one)}."))
     told += [f"{name}." for name in _parties(selection, inside)]
-    event.add("description", "\n".join([*told, *said(selection, draft, human)]))
+    told += said(selection, draft, human)
+    if told:
+        event.add("description", "\n".join(told))
     address = next((url for _, url in sources(selection, draft) if url), "")
     if address:
         event.add("url", address)

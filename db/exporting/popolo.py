@@ -20,7 +20,7 @@ from db.exporting.talks_json import dumped
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 """A date as Popolo has it (the pattern of its `event.json` and `membership.json`): a day, a month or a year."""
-_SPAN: Final = re.compile(rf"({_DATE.pattern})/({_DATE.pattern})", re.ASCII)
+_SPAN: Final = re.compile(rf"(?P<first>{_DATE.pattern})/(?P<last>{_DATE.pattern})", re.ASCII)
 
 
 def popolo(selection: Selection) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _event(selection: Selection, draft: Draft, inside: Sequence[Draft]) -> _Made
     said = draft.values
     starts, ends = str(said.get("starts", "")), said.get("ends")
     if found := _SPAN.fullmatch(starts):
-        starts, ends = found[1], ends or found[4]
+        starts, ends = found["first"], ends or found["last"]
     hosts = [part.values["party"] for part in inside if part.values.get("role") == "host"]
     people = [str(seat.values["person"]) for seat in inside if "person" in seat.values]
     links = cast(list[Mapping[str, str]], draft.links)

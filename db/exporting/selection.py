@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -33,41 +34,46 @@ from db.voices import Voice, voice
 _REMEMBERED: Final = 4096
 """Names that are kept at hand: the same few are asked for over and over."""
 
-_THOSE: Final = "FROM temp.taken CROSS JOIN {0} WHERE taken.turn = :turn AND taken.kind = '{1}'"
-_SAYING: Final = "FROM temp.taken CROSS JOIN claims ON claims.record = taken.record WHERE taken.turn = :turn"
-
-
-def _ways() -> list[str]:
-    """Return queries for all that the records taken in a turn refer to, and for what comes with them."""
-    found = ["SELECT process FROM temp.taken CROSS JOIN records ON id = record WHERE turn = :turn"]
-    for shape in SHAPES:
-        that = f"{shape.table} ON {shape.table}.id = taken.record"
-        refs = [name for name, field in shape.fields.items() if field.type == "ref"]
-        found += [f"SELECT {shape.table}.{name} {_THOSE.format(that, shape.kind)}" for name in refs]
-    found += [f"SELECT claims.{name} {_SAYING}" for name, field in CLAIM.items() if field.type == "ref"]
-    found += [
-        "SELECT records.id FROM temp.taken CROSS JOIN claims ON claims.record = taken.record"  # noqa: S608  (of ours)
-        f" CROSS JOIN records ON records.kind = '{known.ref}' AND records.slug = claims.value"
-        f" WHERE taken.turn = :turn AND claims.property = '{name}'"
-        for name, known in properties().items()
-        if known.ref
-    ]
-    found.append("SELECT source FROM temp.taken CROSS JOIN names USING (record) WHERE turn = :turn")
-    found.append(
-        "SELECT to_record FROM temp.taken CROSS JOIN links ON from_record = taken.record"
-        " CROSS JOIN records ON records.id = to_record WHERE turn = :turn"
-        " AND records.kind IN ('process', 'party', 'person', 'place', 'issue', 'source')"
-    )
-    for table, owner, column in _WITH:
-        found.append(f"SELECT {table}.id {_THOSE.format(f'{table} ON {table}.{column} = taken.record', owner)}")
-    return found
-
-
 _WITH: Final = (
-    ("event_parties", "event", "event"), ("delegates", "event", "event"), ("process_parties", "process", "process"),
-    ("offices", "person", "person"), ("documents", "source", "source"),
+    ("event_parties", "event"), ("delegates", "event"), ("process_parties", "process"), ("offices", "person"),
+    ("documents", "source"),
 )  # fmt: skip
-"""What comes with a record of a kind: the table, the kind, and the column that refers to it."""
+"""What comes with a record that it refers to: its table, and the column in which it does."""
+_NAMED: Final = ("process", "party", "person", "place", "issue", "source")
+"""The kinds that come along where something is linked to them."""
+
+
+def _ways(of: str, many: bool) -> Iterator[str]:
+    """Yield queries for `other`: all that some records refer to, and what comes with them.
+
+    Args:
+        of: The temporary table of the records.
+        many: Whether they are many, so that it is quicker to go through what the store has.
+    """
+
+    def joined(table: str, record: str) -> str:
+        on = f"ON its.record = {record}"
+        return f"{table} CROSS JOIN {of} AS its {on}" if many else f"{of} AS its CROSS JOIN {table} {on}"
+
+    yield f"SELECT process AS other FROM {joined('records', 'records.id')}"  # noqa: S608  (names of ours, here and below)
+    for shape in SHAPES:
+        refs = [name for name, field in shape.fields.items() if field.type == "ref"]
+        for name in refs:
+            yield f"SELECT {shape.table}.{name} AS other FROM {joined(shape.table, f'{shape.table}.id')}"  # noqa: S608
+    for name, field in CLAIM.items():
+        if field.type == "ref":
+            yield f"SELECT claims.{name} AS other FROM {joined('claims', 'claims.record')}"  # noqa: S608
+    for name, known in properties().items():
+        if known.ref:
+            there = f"records.kind = '{known.ref}' AND records.slug = claims.value"
+            said = f"{joined('claims', 'claims.record')} CROSS JOIN records ON {there}"
+            yield f"SELECT records.id AS other FROM {said} WHERE claims.property = '{name}'"  # noqa: S608
+    yield f"SELECT names.source AS other FROM {joined('names', 'names.record')}"  # noqa: S608
+    kinds = ", ".join(f"'{kind}'" for kind in _NAMED)
+    linked = f"{joined('links', 'from_record')} CROSS JOIN records ON records.id = to_record"
+    yield f"SELECT to_record AS other FROM {linked} WHERE records.kind IN ({kinds})"  # noqa: S608
+    for table, column in _WITH:
+        yield f"SELECT {table}.id AS other FROM {joined(table, f'{table}.{column}')}"  # noqa: S608
 
 
 class Selection:
@@ -75,15 +81,17 @@ class Selection:
 
     Attributes:
         conn: The connection, in the transaction in which all of it is read.
+        scope: What was asked for.
         as_of: The day that it is as of, counted from 1970; None is now.
         word: Whose word it is read on; None is everybody's.
         whole: Whether it is the whole store as it is now.
         notes: Takes sentences about what a format had to leave out.
     """
 
-    def __init__(self, conn: sqlite3.Connection, as_of: int | None, word: Voice | None, whole: bool) -> None:
+    def __init__(self, conn: sqlite3.Connection, scope: Scope, word: Voice | None, whole: bool) -> None:
         self.conn = conn
-        self.as_of = as_of
+        self.scope = scope
+        self.as_of = scope.as_of
         self.word = word
         self.whole = whole
         self.notes: list[str] = []
@@ -130,19 +138,19 @@ def select(conn: sqlite3.Connection, scope: Scope) -> Selection:
     with own_tables(conn):
         _forget(conn)
         if not part and scope.as_of is None:
-            conn.execute("CREATE TEMP VIEW taken AS SELECT id AS record, kind, 0 AS turn FROM main.records")
-            return Selection(conn, None, word, whole=True)
-        conn.execute("CREATE TABLE temp.taken (record INTEGER PRIMARY KEY, kind TEXT, turn INTEGER)")
-        conn.execute("CREATE INDEX temp.taken_in ON taken (turn, kind)")
-        if scope.process is None:
-            conn.execute("INSERT INTO temp.taken SELECT id, kind, 0 FROM records")
-        else:
+            conn.execute("CREATE TEMP VIEW taken AS SELECT id AS record FROM main.records")
+            return Selection(conn, scope, word, whole=True)
+        # A record takes some twenty bytes of memory: nothing is written beside a store that is read (`db.defence`).
+        conn.execute("CREATE TABLE temp.taken (record INTEGER PRIMARY KEY)")
+        if scope.process is not None:
             _take_process(conn, scope)
         if scope.query:
-            _filter(conn, scope)
+            _take_kept(conn, scope)
+        if not part:
+            conn.execute("INSERT INTO temp.taken SELECT id FROM records")
         if scope.as_of is not None:
             _leave_out(conn, scope.as_of)
-    return Selection(conn, scope.as_of, word, whole=False)
+    return Selection(conn, scope, word, whole=False)
 
 
 def _forget(conn: sqlite3.Connection) -> None:
@@ -157,7 +165,7 @@ def _take_process(conn: sqlite3.Connection, scope: Scope) -> None:
     assert process is not None  # one that is named and isn't there has been refused
     conn.execute(
         f"""
-        INSERT OR IGNORE INTO temp.taken SELECT id, kind, 0 FROM records
+        INSERT INTO temp.taken SELECT id FROM records
         WHERE process = :process OR id = :process OR id IN ({OTHERS})
         """,  # noqa: S608  (a query of ours)
         {"process": process.id},
@@ -165,30 +173,36 @@ def _take_process(conn: sqlite3.Connection, scope: Scope) -> None:
     _complete(conn)
 
 
-def _filter(conn: sqlite3.Connection, scope: Scope) -> None:
-    """Keep what the filters keep, and what that refers to."""
+def _take_kept(conn: sqlite3.Connection, scope: Scope) -> None:
+    """Take what the filters keep, of a process that was taken or of all, and what that refers to."""
     asked = conditions(conn, read(conn, scope.query, scope))
-    kept, given = asked.of_record("taken.record"), asked.values
+    kept, given = asked.of_record("own.id"), asked.values
     if asked.words:
-        kept += " AND taken.record IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_words AND rowid % 2 = 0)"
+        kept += " AND own.id IN (SELECT rowid / 2 FROM search WHERE search MATCH :q_words AND rowid % 2 = 0)"
         given = given | {"q_words": asked.match(ALL)}
-    conn.execute(f"DELETE FROM temp.taken WHERE NOT coalesce((1{kept}), 0)", given)  # noqa: S608  (of `db.matching`)
-    conn.execute("UPDATE temp.taken SET turn = 0")
+    if scope.process is None:
+        conn.execute(f"INSERT INTO temp.taken SELECT id FROM records AS own WHERE 1{kept}", given)  # noqa: S608  (of `db.matching`)
+    else:
+        own = f"SELECT id FROM records AS own WHERE own.id = taken.record{kept}"  # noqa: S608
+        conn.execute(f"DELETE FROM temp.taken WHERE NOT EXISTS ({own})", given)  # noqa: S608
     _complete(conn)
 
 
 def _complete(conn: sqlite3.Connection) -> None:
     """Take what the taken records refer to, and what those do, until there is nothing more."""
-    turn, more = 0, True
-    while more:
-        more = False
-        for way in _ways():
-            done = conn.execute(
-                f"INSERT OR IGNORE INTO temp.taken SELECT id, kind, :turn + 1 FROM records WHERE id IN ({way})",  # noqa: S608
-                {"turn": turn},
-            )
-            more = more or done.rowcount > 0
-        turn += 1
+    turn, of = 0, "temp.taken"
+    while True:
+        into = f"temp.turn_{turn % 2}"
+        conn.execute(f"DROP TABLE IF EXISTS {into}")
+        conn.execute(f"CREATE TABLE {into} (record INTEGER PRIMARY KEY)")
+        for way in _ways(of, many=turn == 0):
+            conn.execute(f"""
+                INSERT OR IGNORE INTO {into} SELECT other FROM ({way})
+                WHERE other IS NOT NULL AND other NOT IN (SELECT record FROM temp.taken)
+            """)  # noqa: S608
+        if not conn.execute(f"INSERT INTO temp.taken SELECT record FROM {into}").rowcount:  # noqa: S608
+            return
+        turn, of = turn + 1, into
 
 
 def _leave_out(conn: sqlite3.Connection, as_of: int) -> None:

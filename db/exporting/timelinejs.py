@@ -115,11 +115,17 @@ def _date(text: str, last: bool = False) -> dict[str, object] | None:
         return {**named, "hour": moment.hour, "minute": moment.minute}
     if found:
         year, month, day = found.groups()
-        return {name: int(part) for name, part in (("year", year), ("month", month), ("day", day)) if part}
+        return _named(int(year), int(month or 0), int(day or 0))
     day = known.latest // 86_400 if last and known.latest is not None else known.day
     if day is None or abs(civil(day)[0]) > _FARTHEST:
         return None
-    return dict(zip(("year", "month", "day"), civil(day), strict=True))
+    return _named(*civil(day))
+
+
+def _named(year: int, month: int, day: int) -> dict[str, object]:
+    """Return a date as TimelineJS has it: without a year 0, so that -44 is 44 BCE."""
+    parts = {"year": year if year > 0 else year - 1, "month": month, "day": day}
+    return {name: part for name, part in parts.items() if part}
 
 
 def _html(text: str) -> str:

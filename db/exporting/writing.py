@@ -109,4 +109,6 @@ def _put(building: Path, path: Path, force: bool) -> None:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
+            if path.exists():
+                raise _taken(path) from error
             building.replace(path)

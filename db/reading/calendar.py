@@ -34,8 +34,8 @@ _MARK: Final = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
 _KEY: Final = re.compile(r"^(UID|SEQUENCE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _REPEATS: Final = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 _FIELDS: Final = (
-    *("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "STATUS", "CATEGORIES", "UID", "DTSTAMP"),
-    *("ATTENDEE", "ORGANIZER", "SEQUENCE"),
+    *("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "CATEGORIES", "UID", "DTSTAMP", "SEQUENCE"),
+    *("ATTENDEE", "ORGANIZER"),
 )
 _NEEDED: Final = ("DTSTART", "DTEND", "DURATION")
 _LONGEST_SLUG: Final = 60
@@ -139,7 +139,8 @@ class CalendarReader(Document):
                 if folded(name) in self._parties and folded(name) not in seen:
                     seen.add(folded(name))
                     seat: dict[str, object] = {"party": Named(name), "role": role}
-                    yield Draft(BY_TABLE["event_parties"], f"{unit.where}, {field}", None, None, seat, draft)
+                    where = f"{unit.where}, {field}"
+                    yield Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}])
 
     def _slug(self, event: Component, title: str) -> str:
         """Return a slug by which an event is the same in the next edition of its calendar."""
@@ -232,7 +233,8 @@ def _newest(events: list[_Part]) -> list[_Part]:
     """Return events as they were last revised: an event may stand in a file several times, by the same UID."""
     newest: dict[tuple[str, str], tuple[int, int]] = {}
     for number, part in enumerate(events):
-        found = {field.upper(): re.sub(r"\n[ \t]", "", value) for field, value in _KEY.findall(part.text)}
+        own = part.text.partition("\nBEGIN:")[0]  # an alarm in it may have a UID too
+        found = {field.upper(): re.sub(r"\n[ \t]", "", value) for field, value in _KEY.findall(own)}
         revision = found.get("SEQUENCE", "").strip()
         key = found.get("UID") or f"\0{number}", found.get("RECURRENCE-ID", "")
         rank = (int(revision) if re.fullmatch(r"\d{1,9}", revision) else 0, number)
@@ -268,6 +270,8 @@ def _extra(event: Component, kinds: list[str], place: str) -> dict[str, object]:
         if name not in _FIELDS:
             given = [clean(one.to_ical().decode("utf-8", "replace")) for one in _several(event, name)]
             extra[name] = kept(given[0] if len(given) == 1 else given)
+    if meant("status", extra.get("STATUS")) == "cancelled":  # else a plan may be tentative or confirmed
+        del extra["STATUS"]
     for name in ("ORGANIZER", "ATTENDEE"):
         if people := [_person(one) for one in _several(event, name)]:
             extra[name] = kept(people)

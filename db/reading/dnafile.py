@@ -18,10 +18,11 @@ from typing import Final
 
 from db.defence import PATIENCE, STEPS, arm
 from db.errors import TalksFileError
-from db.reading.files import LARGEST
 from db.text import brief
 from db.values import dataclass
 
+_LARGEST: Final = 1024 * 1024 * 1024
+"""Bytes of the largest file that is read; its texts are read one at a time."""
 _TABLES: Final = frozenset(("SETTINGS", "DOCUMENTS", "STATEMENTS", "STATEMENTTYPES", "VARIABLES", "DATASHORTTEXT"))
 _DATA: Final = ("DATASHORTTEXT", "DATALONGTEXT", "DATAINTEGER", "DATABOOLEAN")
 _ENTITY_WORDS: Final = """
@@ -108,8 +109,8 @@ class DnaFile:
         beside = [f"{path}{end}" for end in ("-journal", "-wal") if os.path.exists(f"{path}{end}")]  # noqa: PTH110
         if any(os.path.getsize(one) for one in beside):  # noqa: PTH202
             raise self._fault("is in use, or wasn't closed well: open and close it where it was made")
-        if path.stat().st_size > LARGEST:
-            raise self._fault(f"is larger than {LARGEST // 1024**2} MB: split it, and import its parts")
+        if path.stat().st_size > _LARGEST:
+            raise self._fault(f"is larger than {_LARGEST // 1024**2} MB: split it, and import its parts")
         with self._asked() as conn:
             (told,) = conn.execute("PRAGMA quick_check(1)").fetchone()
             if told != "ok":

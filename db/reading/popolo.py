@@ -157,7 +157,7 @@ class PopoloReader(Document):
         names: list[object] = [
             {"text": said(other, "name")} | ({"language": language} if (language := said(other, "lang")) else {})
             for other in listed(item.get("other_names"))
-            if said(other, "name") not in ("", name, values.get("short"))
+            if said(other, "name") not in ("", name) and not (collection == "organizations" and _is_short(other))
         ]
         draft = Draft(BY_TABLE[table], unit.where, slug, None, {"name": name, **values}, names=names, extra=extra)
         unit.drafts.append(draft)
@@ -232,7 +232,8 @@ class PopoloReader(Document):
         if item.get("organization_id") or item.get("organization"):
             party = self._ref(unit, "organizations", said(item, "organization_id"), item.get("organization"))
             seat: dict[str, object] = {"party": party, "role": "host"}
-            unit.drafts.append(Draft(BY_TABLE["event_parties"], f"{unit.where}.organization", None, None, seat, draft))
+            where = f"{unit.where}.organization"
+            unit.drafts.append(Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}]))
 
     def _event_slug(self, item: object) -> str:
         if not isinstance(item, Mapping):
@@ -281,9 +282,14 @@ def _new_party(organization: Item) -> dict[str, object]:
     ]
     short = said(organization, "abbreviation")
     for other in listed(organization.get("other_names")):
-        short = short or (said(other, "name") if said(other, "note").casefold() == "abbreviation" else "")
+        short = short or (said(other, "name") if _is_short(other) else "")
     fields |= {"short": short} if 2 <= len(short) <= 4 else {}
     return fields | ({"code": codes[0]} if codes and _CODE.fullmatch(codes[0]) else {})
+
+
+def _is_short(other: Item) -> bool:
+    """Say whether another name is the few letters of a column, not one by which people speak of it."""
+    return said(other, "note").casefold() == "abbreviation" and 2 <= len(said(other, "name")) <= 4
 
 
 def _others(item: Item) -> list[str]:

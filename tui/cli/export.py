@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from db import watching
+from db import defence, watching
 from db.board import snapshot
+from db.defence import each
 from db.errors import StoreError, UsageError
 from db.exporting.selection import Selection, select
 from db.exporting.writing import in_place_of, write_text
@@ -22,6 +23,7 @@ from db.voices import find
 from tui.cli.arguments import Parser, make
 
 if TYPE_CHECKING:
+    from db.overview import Process
     from db.watching import Connection
     from tui.cli.options import Options
 
@@ -32,11 +34,13 @@ examples:
   talks-tui export talks.db --format csv -o tables
   talks-tui export talks.db --where "kind:round status:planned" -o rounds.ics
   talks-tui export talks.db --as-of 2026-01-30 --word moscow -o then.toml
+  talks-tui export talks.db -o talks.html
 
 formats: toml and json, talks files with all that the store holds: imported into an empty store, they make the same one;
 csv, a file for each table, into a folder or a .zip; popolo, JSON with people, organizations, memberships and events;
-ical, a calendar of the events; timelinejs, JSON for a timeline on a web page. Without --format the ending of -o says
-which, or else it is toml. Who changed what and when stays in the store.
+ical, a calendar of the events; timelinejs, JSON for a timeline on a web page; html, one page to read, print or put on
+the web, which loads and runs nothing. Without --format the ending of -o says which, or else it is toml. Who changed
+what and when stays in the store.
 
 --where takes the words and filters of the search box. What they keep brings along what it refers to, so that a talks
 file imports by itself. --as-of shows what had happened or been announced by a day, --word how one voice tells it: the
@@ -95,6 +99,24 @@ def _timelinejs() -> Text:
     return lambda selection: timelinejs(selection, human)
 
 
+def _html() -> Text:
+    from db.overview import processes  # noqa: PLC0415
+    from tui.draw.page import pages  # noqa: PLC0415
+
+    def text(selection: Selection) -> Iterator[str]:
+        known = processes(selection.conn)
+        if selection.scope.process is None and len(known) > 1:
+            selection.notes.append(f"The page is of {known[0].slug}; --process names another: {_listed(known[1:])}.")
+        return pages(selection.conn, selection.scope)
+
+    return text
+
+
+def _listed(known: Sequence[Process]) -> str:
+    few = ", ".join(process.slug for process in known[:8])
+    return f"{few} and {len(known) - 8} more" if len(known) > 8 else few
+
+
 FORMATS: Final = {
     "toml": Format((".toml",), _toml),
     "json": Format((".json",), _json),
@@ -102,6 +124,7 @@ FORMATS: Final = {
     "popolo": Format((), _popolo),
     "ical": Format((".ics",), _ical),
     "timelinejs": Format((), _timelinejs),
+    "html": Format((".html", ".htm"), _html),
 }
 """Every format by the name that it has on the command line."""
 
@@ -153,6 +176,7 @@ def _format_of(out: Path | None) -> str:
 
 
 def _selected(conn: Connection, options: Options) -> Selection:
+    defence.unhurried(conn)  # what is taken may take long to find; each piece of it has the usual patience again
     scope = Scope(process=options.process)
     as_of = typed(conn, scope, options.as_of) if options.as_of is not None else None
     word = find(conn, options.word) if options.word is not None else None
@@ -165,7 +189,7 @@ def _build(conn: Connection, options: Options, name: str, into: Path, notes: lis
         selection = _selected(conn, options)
         text = FORMATS[name].text
         if text is not None:
-            write_text(into, text()(selection))
+            write_text(into, each(conn, text()(selection)))
         else:
             _csv(options.out)(selection, into)
         notes[:] = selection.notes
@@ -201,7 +225,7 @@ def _print(options: Options, name: str, notes: list[str]) -> None:
             raise StoreError(f"{options.store} changed while it was read, so this isn’t whole: write it to a file, -o.")
         with snapshot(conn):
             selection = _selected(conn, options)
-            for piece in write(selection):
+            for piece in each(conn, write(selection)):
                 begun = True
                 sys.stdout.write(piece)
             notes[:] = selection.notes

@@ -48,7 +48,12 @@ POPOLO: Mapping[str, Any] = {
     ],
     "organizations": [
         {"id": "o1", "name": "Republic of Alpha", "classification": "government", "other_names": []},
-        {"id": "o2", "name": "Green Party", "classification": "party"},
+        {
+            "id": "o2",
+            "name": "Green Party",
+            "classification": "party",
+            "other_names": [{"name": "GP", "note": "abbreviation"}, {"name": "The Greens"}],
+        },
     ],
     "posts": [
         {"id": "s1", "label": "Minister of Talks", "organization_id": "o1", "area_id": "a1"},
@@ -219,7 +224,7 @@ def dna(
     """A file of Discourse Network Analyzer with three documents: two of one day, and a later one."""
     unit = 1000 if version == 2 else 1
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
-        conn.executescript(_BOTH + _OWN[version])
+        conn.executescript(f"PRAGMA synchronous = OFF; BEGIN; {_BOTH} {_OWN[version]}")
         for number, day in enumerate((1_770_163_200, 1_770_170_000, 1_770_336_000), 1):
             row = (number, f"Report {number}", ARTICLE, 1, "Cy", "The Post", "News", "", "", day * unit)
             conn.execute("INSERT INTO DOCUMENTS VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -234,6 +239,7 @@ def dna(
         note = len(statements) + 1
         conn.execute("INSERT INTO STATEMENTS VALUES (?, 2, 1, 0, 5, 1)", (note,))
         conn.execute("INSERT INTO DATALONGTEXT VALUES (NULL, ?, 5, 'A note')", (note,))
+        conn.execute("COMMIT")
     return path
 
 

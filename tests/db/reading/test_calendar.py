@@ -151,6 +151,19 @@ def test_an_event_keeps_its_identity_and_its_latest_revision_is_taken(file: Path
     assert reader.notes == ["Left aside, since the file has a later revision of them: 2 events."]
 
 
+def test_an_alarm_has_an_identity_of_its_own(file: Path) -> None:
+    alarm = "BEGIN:VALARM\nUID:alarm\nEND:VALARM\n"
+    one = "BEGIN:VEVENT\nUID:{}\nSUMMARY:S\nDTSTART;VALUE=DATE:20260204\n{}END:VEVENT\n"
+    _, drafts, _ = read(file, f"BEGIN:VCALENDAR\n{one.format('a', alarm)}{one.format('b', alarm)}END:VCALENDAR\n")
+    assert [draft.slug for draft in drafts] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("status", "kept"), [("TENTATIVE", {"STATUS": "TENTATIVE"}), ("CANCELLED", {})])
+def test_how_firm_a_plan_is_is_kept(file: Path, status: str, kept: dict[str, str]) -> None:
+    _, [event], _ = read(file, calendar("DTSTART;VALUE=DATE:20260204", f"STATUS:{status}"))
+    assert event.extra == kept
+
+
 def test_one_time_of_an_event_that_repeats_is_an_event_of_its_own(file: Path) -> None:
     again = "DTSTART;VALUE=DATE:20260211\nRECURRENCE-ID;VALUE=DATE:20260211\nEND:VEVENT\n"
     text = calendar("DTSTART;VALUE=DATE:20260204", "RRULE:FREQ=WEEKLY").replace(

@@ -49,13 +49,16 @@ def test_people_keep_their_spellings_and_what_no_field_takes() -> None:
 def test_organizations_are_parties_of_the_type_that_their_classification_means() -> None:
     _, drafts, _ = read(POPOLO)
     assert drafts["organizations[1]"].values == {"name": "Republic of Alpha", "type": "state"}
-    assert drafts["organizations[2]"].values == {"name": "Green Party", "type": "organisation"}
+    assert drafts["organizations[2]"].values == {"name": "Green Party", "type": "organisation", "short": "GP"}
+    assert drafts["organizations[2]"].names == [{"text": "The Greens"}]
     assert drafts["organizations[2]"].extra == {"id": "o2", "classification": "party"}
 
 
 def test_a_party_that_the_store_has_keeps_its_type_and_its_short_name() -> None:
-    _, drafts, _ = read(POPOLO, known=("republic of ALPHA",))
+    _, drafts, _ = read(POPOLO, known=("republic of ALPHA", "Green Party"))
     assert drafts["organizations[1]"].values == {"name": "Republic of Alpha"}
+    assert drafts["organizations[2]"].values == {"name": "Green Party"}
+    assert drafts["organizations[2]"].names == [{"text": "The Greens"}]
 
 
 def test_an_organizations_abbreviation_and_code_are_the_partys() -> None:

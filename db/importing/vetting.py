@@ -8,11 +8,11 @@ from typing import Final
 
 from db.checking import FieldError, Place, check_claim, checked
 from db.drafts import Draft
-from db.extra import written
-from db.filling import derive, passage
-from db.numbering import Numbers, Ready, Row, Taken
+from db.importing.extra import written
+from db.importing.filling import derive, passage
+from db.importing.meaning import Made
+from db.importing.numbering import Numbers, Ready, Row, Taken
 from db.rows import TABLE_OF, Value
-from db.settling import Made
 from db.shapes import CLAIM, LINK, NAME, Field
 from db.text import clean, clean_lines
 
@@ -72,6 +72,8 @@ class Vetter:
             if ready.process is None:
                 why = f"there is no process “{draft.process}”" if draft.process else "it belongs to no process"
                 faults.append(place.fault("", f'{why}: put process = "SLUG" at the top of the file.'))
+        if ready.partly and ready.new:
+            faults.append(place.fault("", f"it is {ready.slug} by its name, which has a fault further up."))
         if draft.extra:
             try:
                 ready.extra = written(draft.extra, self._kept(ready))

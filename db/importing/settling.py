@@ -14,48 +14,18 @@ from typing import Final
 from db.checking import Fault, FieldError, Place
 from db.drafts import LONGEST_SLUG, Draft, Named, Unit, made_slug, written
 from db.errors import TalksFileError
-from db.extra import parsed
-from db.naming import NAMED, Names, new_values
-from db.report import LISTED, Uncertain
-from db.rows import Value
-from db.shapes import CLAIM, NAME, SHAPES, Field
-from db.text import brief, clean, folded, slugged
+from db.importing.extra import parsed
+from db.importing.meaning import Made, Meanings
+from db.importing.naming import NAMED, Names
+from db.shapes import CLAIM, NAME, Field
+from db.text import brief, folded, slugged
 from db.vocabulary import properties
 
-_SHAPE: Final = {shape.kind: shape for shape in SHAPES}
 _PLAIN: Final = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _STATED: Final = ("event", "position", "office")
 """Kinds of which a source says that they are so: those of a foreign format have a claim, if only that they are."""
 _UNNAMED: Final = ("starts", "title", "place")
 """What the slug of an event is made of where the file has none."""
-
-
-@dataclass(slots=True, eq=False)
-class Made:
-    """A record that is made because nothing is called so; it is written with the first good unit that names it.
-
-    Attributes:
-        draft, name, slug: What it is, and what the file calls it.
-        times: How many units of those written name it.
-        written: Whether it is in the store.
-        needs: What it names itself that is made too.
-        row, process, faults: What became of its fields, once they are checked.
-    """
-
-    draft: Draft
-    name: str
-    slug: str
-    times: int = 0
-    written: bool = False
-    needs: list[Made] = field(default_factory=list)
-    row: dict[str, Value] | None = None
-    process: int | None = None
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Its kind and its slug."""
-        return self.draft.shape.kind, self.slug
 
 
 @dataclass(slots=True, eq=False)
@@ -78,6 +48,13 @@ class Settled:
     named: set[int] = field(default_factory=set)
     partly: set[int] = field(default_factory=set)
 
+    def use(self, made: Made) -> None:
+        """Take note that it names something that is made, and so what that names itself."""
+        if made not in self.makes:
+            for needed in made.needs:
+                self.use(needed)
+            self.makes.append(made)
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -98,30 +75,19 @@ class Given:
     process: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """What a name means: a slug, what is made for it, or why it means nothing; nothing of these for a blank."""
-
-    slug: str | None = None
-    made: Made | None = None
-    why: str = ""
-
-
 class Settler:
-    """Settles the units of one file, one batch after another."""
+    """Settles the units of one file, one batch after another.
+
+    Attributes:
+        meanings: What its names mean.
+    """
 
     def __init__(self, names: Names, processes: Sequence[str], given: Given) -> None:
-        self.uncertain: list[Uncertain] = []
-        self.more_uncertain = 0
-        self.notes: list[str] = []
+        self.meanings = Meanings(names)
         self._names = names
         self._processes = processes
         self._given = given
-        self.made: dict[tuple[str, str], Made] = {}
-        self._meant: dict[tuple[str, str], _Meant] = {}
-        self._unknown = 0
         self._sourced = False
-        self._home: str | None = None
 
     def settle(self, units: Sequence[Unit]) -> list[Settled]:
         """Settle a batch of units; a name may be that of a record that stands anywhere in it.
@@ -130,14 +96,13 @@ class Settler:
             TalksFileError: Nothing of the file can be taken, since something is missing that it doesn't say.
         """
         settled = [Settled(unit, _told(unit)) for unit in units]
-        for one in settled:
-            for draft in one.unit.drafts:
-                if draft.shape.kind in NAMED and draft.slug is not None:
-                    self._names.add(draft.shape.kind, draft.slug, draft.values, _spellings(draft))
-        for one in settled:
-            for draft in one.unit.drafts:
-                if draft.shape.kind in NAMED and draft.slug is None:
-                    self._identify(one, draft)
+        named = [(one, draft) for one in settled for draft in one.unit.drafts if draft.shape.kind in NAMED]
+        for _, draft in named:
+            if draft.slug is not None:
+                self._names.add(draft.shape.kind, draft.slug, draft.values, _spellings(draft))
+        for one, draft in named:
+            if draft.slug is None:
+                self._identify(one, draft)
         if not self._given.own and not self._sourced:
             self._sourced = any(_has_source(claim) for unit in units for draft in unit.drafts for claim in draft.claims)
         for one in settled:
@@ -145,8 +110,22 @@ class Settler:
                 self._draft(one, draft)
         return settled
 
+    def _identify(self, one: Settled, draft: Draft) -> None:
+        """Give a record its slug by its name."""
+        kind, meant = draft.shape.kind, self.meanings.identify(draft)
+        if meant.why:
+            one.faults.append(Place(draft.where, draft.columns).fault(NAMED[kind][0][0], meant.why))
+        elif meant.slug is not None:
+            if not any(name in draft.values for name in NAMED[kind][0]):
+                one.partly.add(id(draft))
+            draft.slug = meant.slug
+            self._names.add(kind, draft.slug, draft.values, _spellings(draft))
+
     def _draft(self, one: Settled, draft: Draft) -> None:
         shape, values = draft.shape, draft.values
+        if shape.home and draft.process is None:
+            draft.process = draft.parent.process if draft.parent else self._process(one)
+        self.meanings.home = draft.process
         if "extra" in values:
             try:
                 draft.extra = {**parsed(values.pop("extra")), **draft.extra}
@@ -160,8 +139,6 @@ class Settler:
         for number, name in enumerate(draft.names, 1):
             if isinstance(name, dict):
                 self._fields(one, NAME, name, draft, f"names[{number}]")
-        if shape.home and draft.process is None:
-            draft.process = draft.parent.process if draft.parent else self._process(one)
         slug = None if lost else self._slug(one, draft)
         if slug is not None:
             one.slugs[id(draft)] = draft.slug = slug
@@ -204,101 +181,13 @@ class Settler:
 
     def _reference(self, one: Settled, kind: str, named: Named, draft: Draft, path: str) -> object:
         """Return the slug of what is named, None for a blank; the name itself if it is none, which is a fault."""
-        meant = self._meant.get((kind, named.text)) or self._mean(kind, named)
+        meant = self.meanings.of(kind, named)
         if meant.why:
             one.faults.append(Place(draft.where, draft.columns).fault(path, meant.why))
             return named
-        if meant.made is not None and meant.made not in one.makes:
-            self._use(one, meant.made)
+        if meant.made is not None:
+            one.use(meant.made)
         return meant.slug
-
-    def _use(self, one: Settled, made: Made) -> None:
-        if made not in one.makes:
-            for needed in made.needs:
-                self._use(one, needed)
-            one.makes.append(made)
-
-    def _mean(self, kind: str, named: Named) -> _Meant:
-        """Find out what a name means."""
-        meant = self._meaning(kind, clean(named.text), named.make)
-        if not meant.why:  # what means nothing may be that of a record further on
-            self._meant[kind, named.text] = meant
-        return meant
-
-    def _meaning(self, kind: str, text: str, make: Mapping[str, object] | None) -> _Meant:
-        if not folded(text):
-            return _Meant()
-        if kind not in NAMED:
-            return _Meant(text)
-        found = self._names.find(kind, text)
-        if len(found) == 1:
-            return _Meant(found[0], self.made.get((kind, found[0])))
-        if found:
-            return _Meant(why=_ambiguous(text, found))
-        if make is None:
-            self._unknown += 1
-            near = self._names.nearest(kind, text) if self._unknown <= LISTED else []
-            beside = f"; near it are {', '.join(near)}" if near else ""
-            return _Meant(why=f"there is no {kind} “{brief(text)}” in the file or the store{beside}.")
-        made = self._make(kind, text, make)
-        return _Meant(made.slug, made)
-
-    def _make(self, kind: str, text: str, make: Mapping[str, object]) -> Made:
-        slug = self._names.free(kind, text)
-        like = self._names.like(kind, text)
-        values = new_values(self._names, kind, text, make)
-        self._names.add(kind, slug, values)
-        if like:
-            self._doubt(kind, text, slug, like)
-        home = self._home if _SHAPE[kind].home else None
-        made = self.made[kind, slug] = Made(Draft(_SHAPE[kind], "", slug, home, values), text, slug)
-        for name, value in values.items():
-            if type(value) is Named:
-                of = _SHAPE[kind].fields[name].of
-                meant = self._mean(of, value)
-                values[name] = value if meant.why else meant.slug
-                if meant.why:
-                    made.faults.append(Fault(f"{kind} {brief(text)}, {name}", meant.why))
-                elif meant.made:
-                    made.needs.append(meant.made)
-        return made
-
-    def _doubt(self, kind: str, text: str, slug: str, like: Sequence[str]) -> None:
-        if len(self.uncertain) >= LISTED:
-            self.more_uncertain += 1
-            return
-        named = tuple((self._names.called(kind, other), other) for other in like[:3])
-        others = " and ".join(f"“{name}” ({other})" for name, other in named)
-        self.uncertain.append(
-            Uncertain(
-                kind, text, slug, named,
-                f"“{brief(text)}” is taken as a new {kind}; it is like {others}: if it is the same, add the spelling to"
-                " that one’s names, or give its slug.",
-            )
-        )  # fmt: skip
-
-    def _identify(self, one: Settled, draft: Draft) -> None:
-        """Find the slug of a record that the file has without one: that of what is called so, or a new one."""
-        kind = draft.shape.kind
-        called = next((text for name in NAMED[kind][0] if isinstance(text := draft.values.get(name), str)), "")
-        if not folded(called):
-            return  # its name is missing, which is named as its fault
-        found = self._names.find(kind, called)
-        if len(found) > 1:
-            one.faults.append(Place(draft.where, draft.columns).fault(NAMED[kind][0][0], _ambiguous(called, found)))
-            return
-        if found and (made := self.made.get((kind, found[0]))):
-            draft.values = {**made.draft.values, **draft.values}
-        elif found:
-            one.partly.add(id(draft))
-            draft.values = {name: value for name, value in draft.values.items() if name not in NAMED[kind][0]}
-        else:
-            like = self._names.like(kind, called)
-            if like:
-                self._doubt(kind, clean(called), self._names.free(kind, called), like)
-            draft.values = {**new_values(self._names, kind, called, {}), **draft.values}
-        draft.slug = found[0] if found else self._names.free(kind, called)
-        self._names.add(kind, draft.slug, draft.values, _spellings(draft))
 
     def _source(self, one: Settled, draft: Draft, part: str) -> object:
         """Return the source of a claim that names none; nothing that can be named if that is a fault."""
@@ -315,15 +204,15 @@ class Settler:
         """Return the slug of the process that was given, or that there is no other of."""
         given = self._given
         if given.process is not None:
-            self._home = self._given_one(one, "process", given.process)
-        elif self._home is None and not given.own:
-            if len(self._processes) != 1:
-                there = f"it has {', '.join(self._processes[:10])}" if self._processes else "it has none yet"
-                raise TalksFileError(
-                    [f"{given.file} doesn’t say which process of {given.store} it is of: add --process NAME ({there})."]
-                )
-            self._home = self._processes[0]
-        return self._home
+            return self._given_one(one, "process", given.process)
+        if given.own:
+            return None
+        if len(self._processes) != 1:
+            there = f"it has {', '.join(self._processes[:10])}" if self._processes else "it has none yet"
+            raise TalksFileError(
+                [f"{given.file} doesn’t say which process of {given.store} it is of: add --process NAME ({there})."]
+            )
+        return self._processes[0]
 
     def _given_one(self, one: Settled, kind: str, text: str) -> str:
         """Return the slug of the source or the process that was given by name.
@@ -331,11 +220,11 @@ class Settler:
         Raises:
             TalksFileError: It may be several, or it is blank.
         """
-        meant = self._meant.get((kind, text)) or self._mean(kind, Named(text, {}))
+        meant = self.meanings.of(kind, Named(text, {}))
         if meant.why or meant.slug is None:
             raise TalksFileError([f"--{kind}: {meant.why or 'a name is needed.'}"])
         if meant.made is not None:
-            self._use(one, meant.made)
+            one.use(meant.made)
         return meant.slug
 
     def _slug(self, one: Settled, draft: Draft) -> str | None:
@@ -354,17 +243,14 @@ class Settler:
         return slugged(" ".join(part for part in parts if part))[: 2 * LONGEST_SLUG].rstrip("-")
 
 
-def _ambiguous(text: str, found: Sequence[str]) -> str:
-    either = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
-    return f"“{brief(text)}” may be any of {either}: give the slug of the one that is meant, or a mapping’s [names]."
-
-
 def _told(unit: Unit) -> list[Fault]:
     """Return what the reader says of a unit; its sentences have the place in them."""
     found = []
     for problem in unit.problems:
         place, colon, reason = problem.partition(": ")
-        found.append(Fault(place, reason) if colon else Fault(unit.where, problem))
+        before, is_column, column = place.partition(", column ")
+        known = column if is_column and before == unit.where else ""
+        found.append(Fault(place, reason, known) if colon else Fault(unit.where, problem))
     return found
 
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from db.checking import Fault, Place
 from db.drafts import Draft, Unit
+from db.importing.meaning import Made
+from db.importing.settling import Settled, Settler
 from db.rows import Value
-from db.settling import Made, Settled, Settler
 from db.shapes import SHAPES
 from db.write import Change
 
@@ -128,7 +129,7 @@ class Numbers:
         if here is not None:
             self.need(here)
             return here.record
-        made = self._settler.made.get(key)
+        made = self._settler.meanings.made.get(key)
         if made is not None and key in self._made:
             if made not in self.current.makes:
                 self.current.makes.append(made)

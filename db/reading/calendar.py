@@ -32,12 +32,19 @@ from db.values import dataclass
 
 _MARK: Final = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
 _KEY: Final = re.compile(r"^(UID|SEQUENCE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_LINE: Final = re.compile(r"parts: '(.*?)': ", re.DOTALL)
+"""The line that the library says of that it isn't one."""
 _REPEATS: Final = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 _FIELDS: Final = (
     *("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "CATEGORIES", "UID", "DTSTAMP", "SEQUENCE"),
     *("ATTENDEE", "ORGANIZER"),
 )
-_NEEDED: Final = ("DTSTART", "DTEND", "DURATION")
+_NEEDED: Final = {
+    "DTSTART": "20260204 or 20260204T100000Z",
+    "DTEND": "20260204 or 20260204T100000Z",
+    "DURATION": "PT1H30M or P2D",
+}
+"""When an event is: the fields, and how each is written."""
 _LONGEST_SLUG: Final = 60
 
 
@@ -103,8 +110,14 @@ class CalendarReader(Document):
 
     def _event(self, unit: Unit, event: Component, cancelled: bool) -> None:
         for name, why in event.errors:
-            if name is None or name in _NEEDED:
-                unit.problems.append(f"{unit.where}{f', {name}' if name else ''}: {clean(why).rstrip('.')}.")
+            if name in _NEEDED:
+                given = brief(_said(event, name))
+                unit.problems.append(f"{unit.where}, {name}: “{given}” can't be read: write {_NEEDED[name]}.")
+            elif name is None:
+                line = _LINE.search(why)
+                unit.problems.append(
+                    f"{unit.where}: “{brief(clean(line[1] if line else why))}” is no line of a calendar."
+                )
         if unit.problems:
             return
         summary = plain(_said(event, "DESCRIPTION"))[0]

@@ -235,7 +235,7 @@ def _found(raw: str, kept: str, begins: int, ends: int) -> tuple[str, int | None
     if not exact:
         return "", None
     near = begins if raw == kept else len(clean_lines(raw[:begins]))
-    at = kept.find(exact, max(0, near - 2))  # letters may be put together where the text is cut
+    at = kept.find(exact, near)
     return exact, at if at >= 0 else None
 
 

@@ -73,11 +73,11 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
 
 
 def test_a_file_that_may_not_be_read_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> int:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     file.write_text("text")
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(TalksFileError, match="can't be read: permission denied"):
         files.head(file)
 

@@ -79,7 +79,10 @@ def text(path: Path) -> Text:
     """
     data = whole(path)
     # Cut after an ASCII character, so that none is cut in two.
-    found = encoding_in(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
+    sample = data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100)))
+    found = encoding_in(sample)
+    if found is not None and found[1]:  # a guess is better where the names of fields don't water it down
+        found = encoding_in(b"\n".join(line for line in sample.splitlines() if not line.isascii())) or found
     if found is None:
         raise TalksFileError([f"{path} is no text in any encoding that can be told: save it as UTF-8."])
     encoding, likely = found

@@ -31,6 +31,7 @@ _TELLING: Final = (
 """Fields that tell what a bare list is a list of."""
 _INNER: Final = {"persons": "person_id", "organizations": "organization_id", "posts": "post_id"}
 """What a record that stands inside one of another collection refers to it by."""
+_PARTS: Final = ("given_name", "additional_name", "family_name", "lordname")
 _DATES: Final = ("start_date", "end_date")
 _ENTITY: Final = ("name", "other_names", "memberships", "posts")
 _MEMBERSHIP: Final = (
@@ -155,9 +156,9 @@ class PopoloReader(Document):
         slug = self._slug(collection, item)
         extra = left(item, {*_ENTITY, *used})
         names: list[object] = [
-            {"text": said(other, "name")} | ({"language": language} if (language := said(other, "lang")) else {})
+            {"text": _whole(other)} | ({"language": language} if (language := said(other, "lang")) else {})
             for other in listed(item.get("other_names"))
-            if said(other, "name") not in ("", name) and not (collection == "organizations" and _is_short(other))
+            if _whole(other) not in ("", name) and not (collection == "organizations" and _is_short(other))
         ]
         draft = Draft(BY_TABLE[table], unit.where, slug, None, {"name": name, **values}, names=names, extra=extra)
         unit.drafts.append(draft)
@@ -269,9 +270,14 @@ def _object(value: object) -> Item:
 
 
 def _name(item: Item) -> str:
-    """Return what a record is called; "" if nothing."""
-    whole = " ".join(said(item, part) for part in ("given_name", "additional_name", "family_name") if said(item, part))
-    return said(item, "name", "label") or whole
+    """Return what a record is called; "" if nothing. Some files have only names that change, with one as the main."""
+    changing = sorted(listed(item.get("other_names")), key=lambda other: said(other, "note").casefold() != "main")
+    return next((name for one in (item, *changing) if (name := _whole(one))), said(item, "label"))
+
+
+def _whole(item: Item) -> str:
+    """Return a name, put together if it stands there in parts."""
+    return said(item, "name") or " ".join(part for name in _PARTS if (part := said(item, name)))
 
 
 def _new_party(organization: Item) -> dict[str, object]:
@@ -293,7 +299,7 @@ def _is_short(other: Item) -> bool:
 
 
 def _others(item: Item) -> list[str]:
-    return [said(other, "name") for other in listed(item.get("other_names"))]
+    return [_whole(other) for other in listed(item.get("other_names"))]
 
 
 def _written(reference: str | Named | None) -> str:

@@ -131,6 +131,17 @@ def test_a_list_of_people_alone_is_read(wrap: Any) -> None:  # noqa: ANN401
     assert (named(office.values["person"]), named(office.values["party"])) == ("Ann Example", "Beta")
 
 
+def test_a_person_with_names_that_change_goes_by_the_main_one() -> None:
+    names = [
+        {"given_name": "Ann", "family_name": "Before"},
+        {"note": "Main", "given_name": "Ann", "family_name": "Now"},
+    ]
+    _, drafts, problems = read({"persons": [{"id": "p", "other_names": names}]})
+    assert problems == []
+    assert drafts["persons[1]"].values == {"name": "Ann Now"}
+    assert drafts["persons[1]"].names == [{"text": "Ann Before"}]
+
+
 def test_two_people_of_one_name_are_two() -> None:
     document = deepcopy(dict(POPOLO))
     document["persons"] = [{"id": "one", "name": "Ann"}, {"id": "two", "name": "ANN"}]

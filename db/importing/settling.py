@@ -248,7 +248,9 @@ def _told(unit: Unit) -> list[Fault]:
     found = []
     for problem in unit.problems:
         place, colon, reason = problem.partition(": ")
-        found.append(Fault(place, reason) if colon else Fault(unit.where, problem))
+        before, is_column, column = place.partition(", column ")
+        known = column if is_column and before == unit.where else ""
+        found.append(Fault(place, reason, known) if colon else Fault(unit.where, problem))
     return found
 
 

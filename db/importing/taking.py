@@ -52,9 +52,11 @@ class Taker:
         """
         taken = self._numbers.number(self._settler.settle(units))
         self._vetter.vet(taken)
+        lost = _lost(taken)
         if self._alone:
-            _spread(taken)
-        self._write([one for one in taken if not one.faults])
+            for one, need in lost.items():
+                one.faults.append(Fault(one.unit.where, f"it refers to {need.draft.where}, which has a fault."))
+        self._write([one for one in taken if not one.faults and one not in lost])
         bad = [one for one in taken if one.faults]
         for one in bad:
             for draft in one.unit.drafts:
@@ -148,15 +150,17 @@ def _divided(owner: str, record: int, row: Row, key_of: Sequence[str]) -> tuple[
     return key, {name: value for name, value in row.items() if name not in key_of}
 
 
-def _spread(taken: Sequence[Taken]) -> None:
-    """Give a fault to what refers to something that has one and isn't in the store, until there is no more of it."""
-    changed = True
-    while changed:
-        changed = False
+def _lost(taken: Sequence[Taken]) -> dict[Taken, Ready]:
+    """Return the units without faults that refer to a record of one with a fault, or of such a unit, and to which."""
+    lost: dict[Taken, Ready] = {}
+    more = any(one.faults for one in taken)
+    while more:
+        more = False
         for one in taken:
-            if one.faults:
+            if one.faults or one in lost:
                 continue
-            lost = next((need for need in one.needs if need.owner.faults), None)
-            if lost is not None:
-                one.faults.append(Fault(one.unit.where, f"it refers to {lost.draft.where}, which has a fault."))
-                changed = True
+            need = next((need for need in one.needs if need.owner.faults or need.owner in lost), None)
+            if need is not None:
+                lost[one] = need
+                more = True
+    return lost

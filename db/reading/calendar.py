@@ -32,12 +32,19 @@ from db.values import dataclass
 
 _MARK: Final = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
 _KEY: Final = re.compile(r"^(UID|SEQUENCE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_LINE: Final = re.compile(r"parts: '(.*?)': ", re.DOTALL)
+"""The line that the library says of that it isn't one."""
 _REPEATS: Final = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 _FIELDS: Final = (
-    *("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "STATUS", "CATEGORIES", "UID", "DTSTAMP"),
-    *("ATTENDEE", "ORGANIZER", "SEQUENCE"),
+    *("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "CATEGORIES", "UID", "DTSTAMP", "SEQUENCE"),
+    *("ATTENDEE", "ORGANIZER"),
 )
-_NEEDED: Final = ("DTSTART", "DTEND", "DURATION")
+_NEEDED: Final = {
+    "DTSTART": "20260204 or 20260204T100000Z",
+    "DTEND": "20260204 or 20260204T100000Z",
+    "DURATION": "PT1H30M or P2D",
+}
+"""When an event is: the fields, and how each is written."""
 _LONGEST_SLUG: Final = 60
 
 
@@ -103,8 +110,14 @@ class CalendarReader(Document):
 
     def _event(self, unit: Unit, event: Component, cancelled: bool) -> None:
         for name, why in event.errors:
-            if name is None or name in _NEEDED:
-                unit.problems.append(f"{unit.where}{f', {name}' if name else ''}: {clean(why).rstrip('.')}.")
+            if name in _NEEDED:
+                given = brief(_said(event, name))
+                unit.problems.append(f"{unit.where}, {name}: “{given}” can't be read: write {_NEEDED[name]}.")
+            elif name is None:
+                line = _LINE.search(why)
+                unit.problems.append(
+                    f"{unit.where}: “{brief(clean(line[1] if line else why))}” is no line of a calendar."
+                )
         if unit.problems:
             return
         summary = plain(_said(event, "DESCRIPTION"))[0]
@@ -139,7 +152,8 @@ class CalendarReader(Document):
                 if folded(name) in self._parties and folded(name) not in seen:
                     seen.add(folded(name))
                     seat: dict[str, object] = {"party": Named(name), "role": role}
-                    yield Draft(BY_TABLE["event_parties"], f"{unit.where}, {field}", None, None, seat, draft)
+                    where = f"{unit.where}, {field}"
+                    yield Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}])
 
     def _slug(self, event: Component, title: str) -> str:
         """Return a slug by which an event is the same in the next edition of its calendar."""
@@ -232,7 +246,8 @@ def _newest(events: list[_Part]) -> list[_Part]:
     """Return events as they were last revised: an event may stand in a file several times, by the same UID."""
     newest: dict[tuple[str, str], tuple[int, int]] = {}
     for number, part in enumerate(events):
-        found = {field.upper(): re.sub(r"\n[ \t]", "", value) for field, value in _KEY.findall(part.text)}
+        own = part.text.partition("\nBEGIN:")[0]  # an alarm in it may have a UID too
+        found = {field.upper(): re.sub(r"\n[ \t]", "", value) for field, value in _KEY.findall(own)}
         revision = found.get("SEQUENCE", "").strip()
         key = found.get("UID") or f"\0{number}", found.get("RECURRENCE-ID", "")
         rank = (int(revision) if re.fullmatch(r"\d{1,9}", revision) else 0, number)
@@ -268,6 +283,8 @@ def _extra(event: Component, kinds: list[str], place: str) -> dict[str, object]:
         if name not in _FIELDS:
             given = [clean(one.to_ical().decode("utf-8", "replace")) for one in _several(event, name)]
             extra[name] = kept(given[0] if len(given) == 1 else given)
+    if meant("status", extra.get("STATUS")) == "cancelled":  # else a plan may be tentative or confirmed
+        del extra["STATUS"]
     for name in ("ORGANIZER", "ATTENDEE"):
         if people := [_person(one) for one in _several(event, name)]:
             extra[name] = kept(people)

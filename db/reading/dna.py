@@ -27,6 +27,7 @@ from db.text import brief, clean, clean_lines, folded
 
 _ORGANISATION: Final = {"type": "organisation"}
 _NEEDED: Final = ("organization", "concept")
+_WHERE: Final = ("source", "locator", "quote", "passage")
 _FARTHEST: Final = 3_652_420
 """Days from 1970 to about the year 10,000: what is farther off is no date of a document."""
 _SUMMARIES: Final = {-2: "Rejects", -1: "Disagrees", 0: "Neutral", 1: "Agrees", 2: "Demands", None: "Spoke of"}
@@ -98,6 +99,7 @@ class DnaReader(Document):
         known: defaultdict[str, dict[str, Draft]] = defaultdict(dict)
         for draft in self._entities():
             known[draft.shape.kind][folded(str(draft.values["name"]))] = draft
+        spoken: set[str] = set()
         for document in self._documents.values():
             yield self._document(document)
         for statements in self._positions.values():
@@ -108,6 +110,10 @@ class DnaReader(Document):
                     if name in known[kind]:
                         unit.drafts.append(known[kind].pop(name))
             self._position(unit, statements)
+            issue = folded(str(self._said(statements[-1], "concept") or ""))
+            if issue not in spoken and not unit.problems:
+                spoken.add(issue)
+                unit.drafts.insert(0, self._issue(unit, unit.drafts[-1]))
             yield unit
 
     def _entities(self) -> Iterator[Draft]:
@@ -176,6 +182,14 @@ class DnaReader(Document):
             draft.extra["statements"] = beside
         unit.drafts.append(draft)
 
+    def _issue(self, unit: Unit, position: Draft) -> Draft:
+        """Return what a position is on, spoken of where the first statement on it stands."""
+        concept = cast(Named, position.values["issue"]).text
+        spoken = cast(dict[str, object], position.claims[0])
+        claims: list[object] = [{name: spoken[name] for name in _WHERE if name in spoken}]
+        values: dict[str, object] = {"name": concept, "proposition": concept}
+        return Draft(BY_TABLE["issues"], f"{unit.where}, concept", None, None, values, claims=claims)
+
     def _stance(self, one: Statement) -> tuple[int | None, str]:
         """Return -2 to 2, None where no agreement is coded; and what is wrong with it, or ""."""
         given, name = self._said(one, "agreement"), self._means[one.type].get("agreement", "")
@@ -221,15 +235,15 @@ def _found(raw: str, kept: str, begins: int, ends: int) -> tuple[str, int | None
     if not exact:
         return "", None
     near = begins if raw == kept else len(clean_lines(raw[:begins]))
-    at = kept.find(exact, max(0, near - 2))  # letters may be put together where the text is cut
+    at = kept.find(exact, near)
     return exact, at if at >= 0 else None
 
 
 def _points(text: str, units: int) -> int:
     """Return how many characters of a text as many UTF-16 code units are, as Java counts them."""
-    if text.isascii() or max(text) <= "\uffff":
+    if units < 0 or text.isascii() or max(text) <= "\uffff":
         return units
-    return len(text.encode("utf-16-le", "surrogatepass")[: max(0, 2 * units)].decode("utf-16-le", "ignore"))
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def _day(second: int | None) -> str | None:

@@ -18,10 +18,11 @@ from typing import Final
 
 from db.defence import PATIENCE, STEPS, arm
 from db.errors import TalksFileError
-from db.reading.files import LARGEST
 from db.text import brief
 from db.values import dataclass
 
+_LARGEST: Final = 1024 * 1024 * 1024
+"""Bytes of the largest file that is read; its texts are read one at a time."""
 _TABLES: Final = frozenset(("SETTINGS", "DOCUMENTS", "STATEMENTS", "STATEMENTTYPES", "VARIABLES", "DATASHORTTEXT"))
 _DATA: Final = ("DATASHORTTEXT", "DATALONGTEXT", "DATAINTEGER", "DATABOOLEAN")
 _ENTITY_WORDS: Final = """
@@ -108,9 +109,12 @@ class DnaFile:
         beside = [f"{path}{end}" for end in ("-journal", "-wal") if os.path.exists(f"{path}{end}")]  # noqa: PTH110
         if any(os.path.getsize(one) for one in beside):  # noqa: PTH202
             raise self._fault("is in use, or wasn't closed well: open and close it where it was made")
-        if path.stat().st_size > LARGEST:
-            raise self._fault(f"is larger than {LARGEST // 1024**2} MB: split it, and import its parts")
+        if path.stat().st_size > _LARGEST:
+            raise self._fault(f"is larger than {_LARGEST // 1024**2} MB: split it, and import its parts")
         with self._asked() as conn:
+            (told,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+            if told != "ok":
+                raise sqlite3.DatabaseError(" ".join(str(told).split()))
             self.version = self._version(conn)
             self.types: dict[int, str] = dict(conn.execute("SELECT ID, Label FROM STATEMENTTYPES ORDER BY ID"))
             rows = conn.execute("SELECT ID, Variable, StatementTypeId, DataType FROM VARIABLES ORDER BY ID").fetchall()
@@ -191,6 +195,13 @@ class DnaFile:
             TalksFileError: The file is damaged.
         """
         into.open("x").close()
+        try:
+            self._copy(into, statements, documents)
+        except TalksFileError:
+            into.unlink()
+            raise
+
+    def _copy(self, into: Path, statements: Collection[int], documents: Collection[int]) -> None:
         with self._asked() as conn, closing(sqlite3.connect(into, isolation_level=None)) as made:
             conn.backup(made)
             made.execute("PRAGMA trusted_schema = OFF")
@@ -238,10 +249,9 @@ class DnaFile:
                 end = monotonic() + PATIENCE
                 conn.set_progress_handler(lambda: monotonic() > end, STEPS)
                 yield conn
-        except (sqlite3.Error, OverflowError) as error:
-            raise TalksFileError(
-                [f"{self._path} can't be read: as an SQLite database it is damaged ({error})."]
-            ) from error
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:  # SQLite may repeat what is no UTF-8
+            why = str(error) if isinstance(error, sqlite3.Error) else "a value can't be read"
+            raise self._fault(f"can't be read: as an SQLite database it is damaged ({brief(why)})") from error
 
 
 def _there(conn: sqlite3.Connection) -> set[str]:

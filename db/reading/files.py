@@ -107,13 +107,13 @@ def too_deep(document: object) -> bool:
 
 
 def _read(path: Path, most: int, at_end: bool = False) -> bytes:
-    """Read a file up to `most` bytes; opened so that a pipe doesn't keep us waiting for whoever writes to it."""
+    """Read up to `most` bytes of a file; a pipe isn't opened, which would keep us waiting for whoever writes to it."""
     try:
         mode = path.stat().st_mode
         for is_kind, what in _KINDS:
             if is_kind(mode):
                 raise TalksFileError([f"{path} {what}."])
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        with path.open("rb") as file:
             if at_end:
                 file.seek(max(0, os.fstat(file.fileno()).st_size - most))
             data = file.read(most)

@@ -1,16 +1,20 @@
-"""HTML as others put it into data: only its words are taken, and the addresses that it links to."""
+"""HTML as others put it into data: only its words are taken, and the addresses that it links to.
+
+It is walked through once from mark to mark. Python's own parser starts over at each mark that has no end, and would be
+busy for minutes with a text that is made for it.
+"""
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 from typing import Final
 
 from db.text import clean
 
-_LONGEST: Final = 100_000
-"""Characters that are read as HTML; a longer text than any record takes is left as it is."""
+_MARK: Final = re.compile(r"<(?:!--|(/?)([a-z][a-z0-9]*)([^<>]*)>|![^<>]*>|\?[^<>]*>)", re.IGNORECASE)
+"""A tag, the beginning of a comment, a declaration; none of them reaches over another."""
+_HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
 _UNSEEN: Final = ("script", "style", "template", "noscript", "iframe")
 _INLINE: Final = (
     "a",
@@ -28,44 +32,35 @@ _INLINE: Final = (
     "strong",
     "sub",
     "sup",
-    "u",
 )
-_TAG: Final = re.compile(r"<[^<>]*>")
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.links: list[str] = []
-        self._unseen = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = self._unseen or tag
-        elif tag not in _INLINE:
-            self.words.append(" ")
-        self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = ""
-        elif tag not in _INLINE:
-            self.words.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.words.append(data)
+"""What stands in the middle of a word or a sentence; all else begins a new one."""
 
 
 def plain(html: str) -> tuple[str, list[str]]:
     """Return the words of a piece of HTML on one line, and where it links to. Plain text is its own words."""
-    if len(html) > _LONGEST or not ("<" in html or "&" in html):
+    if not ("<" in html or "&" in html):
         return clean(html), []
-    parser = _Words()
-    try:
-        parser.feed(html)
-        parser.close()
-    except AssertionError:  # Python's parser doesn't know all marks that begin with “<!”
-        return clean(unescape(_TAG.sub(" ", html))), []
-    return clean("".join(parser.words)), parser.links
+    words: list[str] = []
+    links: list[str] = []
+    at, lower = 0, html.lower()
+    for mark in _MARK.finditer(html):
+        if mark.start() < at:
+            continue  # inside what isn't seen
+        words.append(html[at : mark.start()])
+        closes, tag, rest = mark[1], (mark[2] or "").lower(), mark[3]
+        at = mark.end()
+        if mark[0] == "<!--":
+            at = _after(html, "-->", at)
+        elif tag in _UNSEEN and not closes:
+            at = _after(lower, f"</{tag}", at, whole=True)
+        elif tag == "a" and (link := _HREF.search(rest)):
+            links.append(unescape(link[1] or link[2] or link[3] or ""))
+        words.append("" if tag in _INLINE else " ")
+    words.append(html[at:])
+    return clean(unescape("".join(words))), [link for link in links if link]
+
+
+def _after(text: str, end: str, at: int, whole: bool = False) -> int:
+    """Return where the end of what isn't seen is; the end of the text without one."""
+    found = text.find(end, at)
+    return len(text) if found < 0 else found if whole else found + len(end)

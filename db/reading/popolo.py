@@ -6,6 +6,7 @@ EveryPolitician file that gives no dates of its own has those of its legislative
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -40,6 +41,9 @@ _EVENT: Final = (
     *("name", "description", "location", "area_id", "area", "organization_id", "organization", "parent_id", "status"),
     *_DATES,
 )
+
+_CODES: Final = "ISO 3166-1 alpha-2"
+_CODE: Final = re.compile(r"[A-Z]{2}")
 
 _Raw = tuple[str, object]
 """A record as it stands in a document: its collection, and what it has."""
@@ -153,7 +157,7 @@ class PopoloReader(Document):
         names: list[object] = [
             {"text": said(other, "name")} | ({"language": language} if (language := said(other, "lang")) else {})
             for other in listed(item.get("other_names"))
-            if said(other, "name") not in ("", name)
+            if said(other, "name") not in ("", name) and not (collection == "organizations" and _is_short(other))
         ]
         draft = Draft(BY_TABLE[table], unit.where, slug, None, {"name": name, **values}, names=names, extra=extra)
         unit.drafts.append(draft)
@@ -163,7 +167,7 @@ class PopoloReader(Document):
 
     def _party(self, unit: Unit, item: Item) -> None:
         new = all(folded(name) not in self._parties for name in (_name(item), *_others(item)))
-        self._entity(unit, "organizations", item, {"type": _kind(item)} if new else {})
+        self._entity(unit, "organizations", item, _new_party(item) if new else {})
 
     def _person(self, unit: Unit, item: Item) -> None:
         sort_name = said(item, "sort_name")
@@ -228,7 +232,8 @@ class PopoloReader(Document):
         if item.get("organization_id") or item.get("organization"):
             party = self._ref(unit, "organizations", said(item, "organization_id"), item.get("organization"))
             seat: dict[str, object] = {"party": party, "role": "host"}
-            unit.drafts.append(Draft(BY_TABLE["event_parties"], f"{unit.where}.organization", None, None, seat, draft))
+            where = f"{unit.where}.organization"
+            unit.drafts.append(Draft(BY_TABLE["event_parties"], where, None, None, seat, draft, claims=[{}]))
 
     def _event_slug(self, item: object) -> str:
         if not isinstance(item, Mapping):
@@ -249,7 +254,7 @@ class PopoloReader(Document):
                 else f"{unit.where}: it names no {one}."
             )
             return None
-        make = {} if collection == "persons" else {"type": _kind(found)}
+        make = {} if collection == "persons" else _new_party(found)
         return self._slug(collection, found) or Named(_name(found), make)
 
     def _slug(self, collection: str, item: Item) -> str | None:
@@ -269,8 +274,22 @@ def _name(item: Item) -> str:
     return said(item, "name", "label") or whole
 
 
-def _kind(organization: Item) -> str:
-    return meant("party_type", organization.get("classification")) or "organisation"
+def _new_party(organization: Item) -> dict[str, object]:
+    """Return the fields of a party that the store doesn't have yet."""
+    fields: dict[str, object] = {"type": meant("party_type", organization.get("classification")) or "organisation"}
+    codes = [
+        said(one, "identifier") for one in listed(organization.get("identifiers")) if said(one, "scheme") == _CODES
+    ]
+    short = said(organization, "abbreviation")
+    for other in listed(organization.get("other_names")):
+        short = short or (said(other, "name") if _is_short(other) else "")
+    fields |= {"short": short} if 2 <= len(short) <= 4 else {}
+    return fields | ({"code": codes[0]} if codes and _CODE.fullmatch(codes[0]) else {})
+
+
+def _is_short(other: Item) -> bool:
+    """Say whether another name is the few letters of a column, not one by which people speak of it."""
+    return said(other, "note").casefold() == "abbreviation" and 2 <= len(said(other, "name")) <= 4
 
 
 def _others(item: Item) -> list[str]:

@@ -37,7 +37,6 @@ _MARKS: Final = (
 _OTHERS: Final = (
     (b"%PDF-", "is a PDF file: import the table or the data that it was made of"),
     (b"{\\rtf", "is a text with formats (RTF), not data"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file: save it as XLSX or CSV"),
     (b"\x1f\x8b", "is compressed (gzip): unpack it first"),
     (b"BZh", "is compressed (bzip2): unpack it first"),
     (b"\xfd7zXZ", "is compressed (xz): unpack it first"),
@@ -94,6 +93,8 @@ def _by_bytes(path: Path, data: bytes) -> Kind | None:
         return "dna"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xlsx"  # of old, or locked with a password: its reader says which
     for begins, what in _OTHERS:
         if data.startswith(begins):
             raise TalksFileError([f"{path} {what}."])
@@ -136,11 +137,9 @@ def _by_text(path: Path, text: str) -> Kind:
             raise TalksFileError([f"{path} {_DNA_1 if older else what}."])
     lines = (line.strip() for line in bare.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    if _TABLE_OF_TOML.match(first) and not first.startswith(("[{", '["', "[[{", '[["', "[[[")):
+    if _TABLE_OF_TOML.match(first) or _LINE_OF_TOML.match(first):
         return "toml"
-    if bare.startswith(("{", "[")):
-        return "json"
-    return "toml" if _LINE_OF_TOML.match(first) else "table"
+    return "json" if bare.startswith(("{", "[")) else "table"
 
 
 def _looks_like_table(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,9 @@ from db.values import dataclass
 
 FORMAT: Final = 1
 """The version of the talks file that this program reads."""
+
+_DEEP_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
+"""A key of a hundred parts."""
 
 _Raw = tuple[str, str | None, object]
 """A record as it stands in a file: its table, its slug if it is keyed by it, and what it has."""
@@ -110,6 +114,8 @@ def toml_tables(path: Path) -> dict[str, object]:
 
 def _toml(text: str, name: str) -> dict[str, object]:
     try:
+        if _DEEP_KEY.search(text):  # Python would keep all its beginnings, gigabytes of them
+            raise RecursionError
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TalksFileError([f"{name} is not TOML: {error}."]) from error

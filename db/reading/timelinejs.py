@@ -20,7 +20,6 @@ from db.reading.words import meant
 from db.shapes import BY_TABLE
 from db.text import brief
 
-_PARTS: Final = (("month", 1, 12), ("day", 1, 31))
 _CLOCK: Final = ("hour", "minute", "second", "millisecond")
 _USED: Final = ("start_date", "end_date", "text", "unique_id", "autolink", "background", "group")
 _FARTHEST: Final = 999_999_999
@@ -146,16 +145,15 @@ def _date(given: object) -> str | None:
     year = _number(given, "year", -_FARTHEST, _FARTHEST)
     if year is None:
         raise _DateError("it has no year")
-    astronomical = year + 1 if year < 0 else year
-    long = abs(astronomical) > 9999
-    sign = "-" if astronomical < 0 else "+" if long else ""
-    written = f"{sign}{abs(astronomical):04}"
-    for count, (name, least, most) in enumerate(_PARTS):
-        part = _number(given, name, least, most)
-        if part is None:
-            return f"Y{written.removeprefix('+')}" if long and count < len(_PARTS) else written
-        written += f"-{part:02}"
-    return written
+    year += year < 0
+    month, day = _number(given, "month", 1, 12), _number(given, "day", 1, 31)
+    if abs(year) > 9999 and (month is None or day is None):
+        return f"Y{year}"
+    sign = "-" if year < 0 else "+" if year > 9999 else ""
+    written = f"{sign}{abs(year):04}"
+    if month is None:
+        return written
+    return f"{written}-{month:02}" if day is None else f"{written}-{month:02}-{day:02}"
 
 
 def _number(given: Item, name: str, least: int, most: int) -> int | None:

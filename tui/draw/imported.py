@@ -37,7 +37,7 @@ def lines(report: Report) -> Iterator[str]:
     yield from _how(report)
     if report.made:
         new = Counter(one.kind for one in report.made)
-        yield f"  new, since nothing was called so: {', '.join(f'{new[kind]:,} {_MANY[kind]}' for kind in new)}"
+        yield f"  new, since nothing was called so: {', '.join(_many(kind, new[kind]) for kind in new)}"
     yield from _doubts(report)
 
 
@@ -67,6 +67,10 @@ def would(report: Report) -> Iterator[str]:
     if report.uncertain or report.extra:
         yield ""
     yield from _doubts(report)
+
+
+def _many(kind: str, number: int) -> str:
+    return f"{number:,} {kind.replace('_', ' ') if number == 1 else _MANY[kind]}"
 
 
 def _how(report: Report) -> Iterator[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from db.drafts import Unit
 from db.errors import TalksFileError
+from db.reading import files
 from db.reading.tables.delimited import Delimited
-from db.reading.tables.guess import guess
+from db.reading.tables.guess import LOOKED_AT, guess
 from db.reading.tables.mapping import Mapping, Options, parse_mapping, preset, presets, read_mapping
 from db.reading.tables.sheets import Sheet
 from db.reading.tables.workbook import MAGIC, OLD, Workbook
@@ -24,12 +27,12 @@ _BAD: Final = re.compile(r"\.bad(-\d+)?$")
 class Table:
     """A table that is read through a mapping: a `Reader`."""
 
-    def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
+    def __init__(self, path: Path, sheet: Sheet, mapping: Mapping) -> None:
         self.format = f"{mapping.title} ({sheet.kind})"
         self.whole = False
         self.notes = sheet.notes
-        self._sheet, self._mapping = sheet, mapping
-        self._rules = mapping.rules(sheet.header)
+        self._path, self._sheet, self._mapping = path, sheet, mapping
+        self._rules = mapping.rules(sheet.header, self._sample)
 
     def units(self) -> Iterator[Unit]:
         """Yield what the mapping itself has, then a unit a row.
@@ -40,17 +43,24 @@ class Table:
         if self._rules.once:
             yield Unit(self._mapping.place, self._rules.once)
         unit, seen, again = self._rules.unit, set[int](), 0
-        for number, cells, raw, fault in self._sheet.rows():
-            where = f"{self._sheet.unit} {number}"
-            if fault:
-                yield Unit(where, [], raw, [f"{where}: {fault}."])
-            elif (row := hash(tuple(cells))) in seen:
-                again += 1
-            else:
-                seen.add(row)
-                yield unit(where, cells, raw)
+        try:
+            for number, cells, raw, fault in self._sheet.rows():
+                where = f"{self._sheet.unit} {number}"
+                if fault:
+                    yield Unit(where, [], raw, [f"{where}: {fault}."])
+                elif (row := hash(tuple(cells))) in seen:
+                    again += 1
+                else:
+                    seen.add(row)
+                    yield unit(where, cells, raw)
+        except OSError as error:
+            raise _unreadable(self._path, error) from error
         if again:
             self.notes.append(f"{again:,} rows say the same as an earlier one: each is counted once.")
+
+    def _sample(self) -> list[Sequence[str]]:
+        with closing(self._sheet.rows()) as rows:
+            return [row.cells for row in islice(rows, LOOKED_AT) if not row.fault]
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""
@@ -78,19 +88,30 @@ def read_table(path: Path, mapping: str | None = None, known: Sequence[str] = ()
         TalksFileError: It can't be read, or the mapping is wrong, or none can be guessed.
         UsageError: There is no such preset.
     """
-    beside = path.with_name(f"{_BAD.sub('', path.stem)}.mapping.toml")
-    chosen, notes = None, []
+    beside = path.parent / f"{_BAD.sub('', path.stem)}.mapping.toml"
     if mapping is not None:
         chosen = _chosen(mapping)
-    elif beside.is_file():
+        return Table(path, _told(path, chosen), chosen)
+    if beside.is_file():
         chosen = read_mapping(beside, str(beside))
-        notes = [f"It is read as {beside} says."]
-    sheet = _sheet(path, chosen.options if chosen else Options())
-    if chosen is None:
-        fitting = [one for one in presets().values() if one.fits(sheet.header)]
-        chosen = max(fitting, key=lambda one: len(one.columns)) if fitting else _guessed(sheet, path, beside, known)
-    sheet.notes += notes
-    return Table(sheet, chosen)
+        sheet = _told(path, chosen)
+        sheet.notes.append(f"It is read as {beside} says.")
+        return Table(path, sheet, chosen)
+    sheet = _sheet(path, Options())
+    fitting = [one for one in presets().values() if one.fits(sheet.header)]
+    if fitting:
+        chosen = max(fitting, key=lambda one: len(one.columns))
+        return Table(path, _told(path, chosen), chosen)
+    return Table(path, sheet, _guessed(sheet, path, beside, known))
+
+
+def _told(path: Path, mapping: Mapping) -> Sheet:
+    """Return a table as its mapping says that it is written, or as it is, if it was written anew by another program."""
+    sheet = _sheet(path, mapping.options)
+    if mapping.columns and mapping.options != Options() and not mapping.fits(sheet.header):
+        other = _sheet(path, Options())
+        return other if mapping.fits(other.header) else sheet
+    return sheet
 
 
 def _chosen(mapping: str) -> Mapping:
@@ -100,14 +121,15 @@ def _chosen(mapping: str) -> Mapping:
 
 
 def _sheet(path: Path, options: Options) -> Sheet:
+    start = files.head(path)[:4]
     try:
-        if not path.is_file():  # a pipe would keep us waiting for ever
-            raise TalksFileError([f"{path} is not a file: name one that the table was saved in."])
-        with path.open("rb") as file:
-            start = file.read(4)
         return Workbook(path, options) if start in (MAGIC, OLD) else Delimited(path, options)
     except OSError as error:
-        raise TalksFileError([f"{path} can't be read: {(error.strerror or str(error)).lower()}."]) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> TalksFileError:
+    return TalksFileError([f"{path} can't be read: {(error.strerror or str(error)).lower()}."])
 
 
 def _guessed(sheet: Sheet, path: Path, beside: Path, known: Sequence[str]) -> Mapping:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -15,7 +15,7 @@ Got = TypeVar("Got")
 PRECISIONS: Final = ("day", "week", "month", "year")
 """How much a date says, as a mapping may name it."""
 
-_MOST: Final = 50_000
+MOST: Final = 50_000
 """Texts whose meaning is remembered: what is read once more most often is what was read lately."""
 _ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d[\d:.]*)?.*)?", re.DOTALL)
 _BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -42,7 +42,7 @@ def remembered(read: Callable[[str], Got]) -> Callable[[str], Got]:
         try:
             return known[text]
         except KeyError:
-            if len(known) >= _MOST:
+            if len(known) >= MOST:
                 known.clear()
             found = known[text] = read(text)
             return found
@@ -54,8 +54,9 @@ def day_reader(formats: Sequence[str] = ()) -> Callable[[str], str]:
     """Return what reads a date and gives EDTF.
 
     Args:
-        formats: As `strptime` takes them, tried in turn; what says no day gives a month, or a year. An ISO 8601 day is
-            read whatever they are. Without any, all is read that can mean one date only.
+        formats: As `strptime` takes them; what says no day gives a month, or a year. What two of them read as different
+            days is refused. An ISO 8601 day is read whatever they are. Without any, all is read that can mean one date
+            only.
 
     Raises:
         ValueError: One of them is no format of a date.
@@ -66,15 +67,43 @@ def day_reader(formats: Sequence[str] = ()) -> Callable[[str], str]:
             raise ValueError(form)
 
     def read(text: str) -> str:
-        for form in formats:
-            try:
-                found = datetime.strptime(text, form).date()
-            except ValueError:
-                continue
-            return found.isoformat()[: _length(form)]
-        return _iso(text) or (_plain(text) if not formats else _refused(text))
+        found = sorted({day for form in formats if (day := _formatted(text, form))})
+        if len(found) > 1:
+            raise _twofold(text, found)
+        return found[0] if found else _iso(text) or (_plain(text) if not formats else _refused(text))
 
     return read
+
+
+def settled(formats: Sequence[str], texts: Iterable[str]) -> list[str]:
+    """Return the formats that a column shows to be meant.
+
+    Where two read a cell of it as different days, it is the one that reads more of its cells.
+
+    Args:
+        formats: As `day_reader` takes them.
+        texts: What stands in the column.
+    """
+    read = {form: {text: day for text in texts if (day := _formatted(text, form))} for form in formats}
+    return [
+        form
+        for form in formats
+        if not any(
+            len(other) > len(read[form]) and any(other.get(text, day) != day for text, day in read[form].items())
+            for other in read.values()
+        )
+    ]
+
+
+def _formatted(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text, form).date().isoformat()[: _length(form)]
+    except ValueError:
+        return ""
+
+
+def _twofold(text: str, days: Sequence[str]) -> CellError:
+    return CellError(f"“{brief(text)}” could be {' or '.join(days)}: say which is meant, with dates in a mapping")
 
 
 def _length(form: str) -> int:
@@ -109,12 +138,13 @@ def _plain(text: str) -> str:
         return "-".join(basic.groups())
     turned = _TURNED.fullmatch(text)
     if turned:
-        days = {day for first in (True, False) if (day := turned_day(turned[1], turned[3], turned[4], first))}
-        if len(days) == 1:
-            return days.pop()
+        one, other, year = turned[1], turned[3], turned[4]
+        both = (f"{year}-{month:0>2}-{day:0>2}" for day, month in ((one, other), (other, one)))
+        days = sorted({day for day in both if iso_day(day) is not None})
+        if len(days) > 1:
+            raise _twofold(text, days)
         if days:
-            one, other = sorted(days)
-            raise CellError(f"“{text}” could be {one} or {other}: say which is meant, with dates in a mapping")
+            return days[0]
     elif re.search(r"[^\W\d_]{3}", text) and re.search(r"\d{4}", text) and not re.search(r"\d:\d", text):
         try:
             first, last = typed_days(text, 0)
@@ -126,13 +156,6 @@ def _plain(text: str) -> str:
     except DateError as error:
         raise CellError(f"“{brief(text)}” is not a date") from error
     return text
-
-
-def turned_day(one: str, other: str, year: str, day_first: bool) -> str:
-    """Return the ISO day of a date such as 3/4/2024, with the day or the month first; "" if there is no such day."""
-    day, month = (one, other) if day_first else (other, one)
-    found = f"{year}-{month:0>2}-{day:0>2}"
-    return found if iso_day(found) is not None else ""
 
 
 def _spanned(first: int, last: int) -> str:

@@ -10,40 +10,46 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from db.reading.tables.sheets import Sheet
-from db.shapes import SHAPES
+from db.shapes import BY_TABLE, CLAIM, SHAPES
 from db.text import brief, clean, folded, slugged
 from db.vocabulary import label, words
 
 LOOKED_AT: Final = 500
 """Rows that a guess looks at."""
 _MOST_CODES: Final = 60
+_LISTED: Final = 12
 _DATE: Final = re.compile(
     r"\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|\d{4}|\d{8}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?: .*)?"
     r"|(?=.*\d{4})(?=.*[^\W\d_]{3})[\w ,.-]{6,30}|\[.*\.\..*\]"
 )
 _TURNED: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
 _COUNT: Final = re.compile(r"\d[\d,.]*|\d+ *(?:-|–|\.\.) *\d*|\d+\+")
-_URL: Final = re.compile(r"https?://\S+")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,4}")
 _SEPARATORS: Final = (";", "|", "/", ",")
-_COUNTS: Final = ("missiles", "drones", "killed", "injured", "displaced")
-_IS: Final = {"date": _DATE, "until": _DATE, "since": _DATE, "url": _URL} | dict.fromkeys(_COUNTS, _COUNT)
+_NEEDED: Final = {
+    "events": {"title": "a title", "starts": "a date"},
+    "positions": {"party": "a party", "issue": "an issue", "date": "a date"},
+}
+"""What there is no record without."""
+_ELSE: Final = {"events": {"status": "held", "type": "STATEMENT"}, "offices": {"title": "Member"}}
+"""What stands where no column says anything."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Guess:
     """What is guessed of a table.
 
     Attributes:
         text: The mapping, as TOML.
         notes: Why, a sentence for each choice.
-        lacking: What no column was found for and a table can't do without; "" if nothing.
+        lacking: What no column was found for and there is no record without; "" if nothing.
     """
 
     text: str
@@ -51,19 +57,15 @@ class Guess:
     lacking: str
 
 
-@dataclass(slots=True)
 class _Column:
-    name: str
-    values: list[str]
-    words: str = field(init=False)
+    """A column: its name, the words of that, and what stands in it where it isn't empty."""
 
-    def __post_init__(self) -> None:
-        apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(self.name))
+    def __init__(self, name: str, values: list[str]) -> None:
+        self.name, self.values = name, values
+        apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(name))
         self.words = " ".join(re.findall(r"[^\W_]+", apart.casefold()))
-
-    @property
-    def braced(self) -> str:
-        return f"{{{self.name}}}"
+        self.shown = f"“{brief(clean(name))}”"
+        self.rule = _quoted(f"{{{name}}}")
 
     def share(self, fits: re.Pattern[str]) -> float:
         """Return how many of the cells that say something fit, 0 to 1."""
@@ -88,27 +90,25 @@ def guess(sheet: Sheet, path: Path, known: Sequence[str]) -> Guess:
         for at, name in enumerate(sheet.header)
         if not re.search(r"[{}\x00-\x1f\x7f]", name)
     ]
-    own = _own(path.stem, sheet.header)
-    return own or _Guesser(path, columns, {folded(name) for name in known}).guess()
+    return _own(path.stem, sheet.header) or _Guesser(path, columns, {folded(name) for name in known}).guess()
 
 
 def _own(stem: str, header: Sequence[str]) -> Guess | None:
     """Return the mapping of a table that this program wrote itself, each column a field; None for any other."""
-    given = set(header)
+    given = {*header}
     for shape in sorted(SHAPES, key=lambda shape: shape.table != stem):
         fields = {name: known for name, known in shape.fields.items() if not known.derived}
         if len(fields) == len(shape.fields) and {"slug", *fields} <= given <= {"slug", "process", *fields}:
             lines = ["format = 1", f"name = {_quoted(f'{shape.table} of a talks file')}", "", f"[{shape.table}]"]
             for name in header:
-                rule = f"{{{name}}}"
-                by_slug = name in fields and fields[name].type == "ref"
-                lines.append(f"{name} = {{ slug = {_quoted(rule)} }}" if by_slug else f"{name} = {_quoted(rule)}")
+                ref = name in fields and fields[name].type == "ref"
+                lines.append(f'{name} = {{ slug = "{{{name}}}" }}' if ref else f'{name} = "{{{name}}}"')
             return Guess("\n".join(lines) + "\n", [f"Its columns are the fields of {shape.table} in a talks file."], "")
     return None
 
 
 class _Guesser:
-    """Makes the guess: what the columns are, then the rules that follow from it."""
+    """Makes the guess: which column is which field, then the rules that follow from it."""
 
     def __init__(self, path: Path, columns: Sequence[_Column], known: set[str]) -> None:
         self.notes: list[str] = []
@@ -116,241 +116,167 @@ class _Guesser:
         self._is: dict[str, _Column] = {}
         self._parties: list[tuple[str, _Column]] = []
         self._lines: list[str] = []
+        self._later: list[str] = []
 
     def guess(self) -> Guess:
-        called = {column.words for column in self._columns}
-        dated = called & {"date", "day", "when", "event date"}
-        if called & {*_names("issue")} and called & {*_names("stance"), *_names("date")}:
-            table, lacking = "positions", self._positions()
-        elif called & {*_names("person")} - ({"name"} if dated else set()) and not dated:
-            table, lacking = "people", self._people()
-        else:
-            table, lacking = "events", self._events()
-        if lacking:
-            self._lines.insert(0, f"# No column looks like {lacking}: write its name in braces where it is missing.")
+        table = self._table()
+        self._find(table)
+        lacking = " or ".join(what for name, what in _NEEDED.get(table, {}).items() if name not in self._is)
+        self._lines.append(f"[{table}]")
+        for name in _data()[table]:
+            self._field(table, name)
+        self._lines += self._later
+        for role, column in self._parties if table == "events" else ():
+            self._lines += ["", f"[[{table}.parties]]"]
+            self._put("party", self._reference(column), f"{column.shown} is read as parties ({role}).")
+            self._lines.append(f'role = "{role}"')
+        if table != "people":
+            self._claims(table)
+        spare = [column.shown for column in self._columns if not self._used(column)]
+        if spare:
+            more = f" and {len(spare) - _LISTED} more" if len(spare) > _LISTED else ""
+            self.notes.append(f"Kept as they are: {', '.join(spare[:_LISTED])}{more}.")
         head = [
             f"# What the columns of {clean(self._path.name)} mean, as far as it can be guessed.",
             "# Edit it, and import the table again; the README says what may stand in a mapping.",
-            "", "format = 1", f"name = {_quoted(f'{clean(self._path.stem)} ({table})')}", "",
-        ]  # fmt: skip
-        kept = [column.name for column in self._columns if all(column is not one for one in self._used())]
-        if kept:
-            self.notes.append(f"Kept as they are: {', '.join(f'“{brief(clean(name))}”' for name in kept)}.")
+            *([f"# No column looks like {lacking}: put one in braces there."] if lacking else []),
+            *("", "format = 1", f"name = {_quoted(f'{clean(self._path.stem)} ({table})')}", ""),
+        ]
         return Guess("\n".join([*head, *self._lines]) + "\n", self.notes, lacking)
 
-    def _used(self) -> list[_Column]:
-        return [*self._is.values(), *(column for _, column in self._parties)]
+    def _table(self) -> str:
+        """Say what a row is, by the names of the columns."""
+        called = {column.words for column in self._columns}
+        dated = called & {"date", "day", "when", "event date"}
+        if called & {*_data()["positions"]["issue"]} and called & {*_data()["positions"]["stance"], *dated}:
+            return "positions"
+        if dated or not called & {*_data()["people"]["name"]}:
+            return "events"
+        return "offices" if any(_part(column) for column in self._columns) else "people"
 
-    def _find(self, *roles: str) -> None:
-        """Find the columns that play some roles: by what they are called, if what stands in them can be that."""
+    def _used(self, column: _Column) -> bool:
+        return any(column is one for one in (*self._is.values(), *(one for _, one in self._parties)))
+
+    def _find(self, table: str) -> None:
+        """Find the column of each field: by what it is called, if what stands in it can be that."""
+        wanted = {**_data()[table], **_data()["claims"], **(_data()["counts"] if table == "events" else {})}
         ranked = sorted(
             (closeness, number, order, at)
-            for order, role in enumerate(roles)
+            for order, (name, names) in enumerate(wanted.items())
             for at, column in enumerate(self._columns)
-            for number, name in enumerate(_names(role))
-            if (closeness := _close(column.words, name)) < 2 and _may_be(role, column)
+            for number, called in enumerate(names)
+            if (closeness := _close(column.words, called)) < 2 and _may_be(table, name, column)
         )
         for _, _, order, at in ranked:
-            column = self._columns[at]
-            if roles[order] not in self._is and all(column is not one for one in self._is.values()):
-                self._is[roles[order]] = column
+            name = [*wanted][order]
+            if name not in self._is and not self._used(self._columns[at]):
+                self._is[name] = self._columns[at]
+        for column in self._columns if table != "people" else ():
+            if column.values and not self._used(column) and column.share(_COUNT) < 0.2:
+                parts = [part for value in column.values for part in re.split(r"[;|/,]", value)]
+                known = sum(folded(part) in self._known for part in parts) > 0.6 * len(parts)
+                if part := _part(column) or ("attendee" if known else ""):
+                    self._parties.append((part, column))
+        acting = [(part, column) for part, column in self._parties if column.words != "country"]
+        self._parties = acting or self._parties  # beside those who act, the country is where they do
+        if "party" in wanted and self._parties:
+            self._is["party"] = self._parties[0][1]
+            del self._parties[1:]
+        spare = [column for column in self._columns if not self._used(column)]
+        for name, fits in (("starts", _dated), ("title", _titled)):
+            found = next((column for column in spare if fits(column)), None)
+            if table == "events" and name not in self._is and found is not None:
+                self._is[name] = found
+        if table == "events" and "title" not in self._is:
+            if "summary" in self._is:
+                self._is["title"] = self._is.pop("summary")
+            elif "quote" in self._is:
+                self._is["title"] = self._is["quote"]
 
-    def _find_parties(self) -> None:
-        """Find the columns of parties: by what they are called, or because the store knows most names in them."""
-        for column in self._columns:
-            if any(column is one for one in self._is.values()) or not column.values or column.share(_COUNT) > 0.2:
-                continue
-            closest = min(
-                (_close(column.words, name), number, role)
-                for role, names in _data()["parties"].items()
-                for number, name in enumerate(names)
-            )
-            parts = [part for value in column.values for part in re.split(r"[;|/,]", value)]
-            known = sum(folded(part) in self._known for part in parts) / len(parts)
-            if closest[0] < 2 or known > 0.6:
-                self._parties.append((closest[2] if closest[0] < 2 else "attendee", column))
-
-    def _put(self, key: str, value: str, why: str) -> None:
+    def _put(self, name: str, value: str, why: str) -> None:
         """Add a field, and why it is so."""
         self.notes.append(why)
-        self._lines += [f"# {clean(why)}", f"{key} = {value}"]
+        self._lines += [f"# {why}", f"{name} = {value}"]
 
-    def _take(self, key: str, role: str, what: str, value: str = "") -> bool:
-        """Add a field for the column that plays a role, if there is one."""
-        column = self._is.get(role)
-        if column is not None:
-            self._put(key, value or _quoted(column.braced), f"“{brief(clean(column.name))}” is taken for {what}.")
-        return column is not None
-
-    def _events(self) -> str:
-        self._find(
-            "date", "until", "title", "id", "summary", "type", "status", "place", "source", "url", "speaker", "quote",
-            "number", "format", *_COUNTS,
-        )  # fmt: skip
-        self._find_parties()
-        for role, fits in (("date", _dated), ("title", _titled)):
-            spare = [
-                column for column in self._columns if all(column is not one for one in self._used()) and fits(column)
-            ]
-            if role not in self._is and spare:
-                self._is[role] = spare[0]
-        titled = next((role for role in ("title", "summary", "quote") if role in self._is), "title")
-        self._lines.append("[events]")
-        if "id" in self._is:
-            own = self._is["id"].words == "slug"
-            rule = self._is["id"].braced if own else f"{slugged(self._path.stem)}-{self._is['id'].braced}"
-            self._take("slug", "id", "what tells one event from another", _quoted(rule))
-        if not self._take("title", titled, "the title"):
-            self._lines.append('title = ""')
-        if not self._date("starts", "date", "the day"):
-            self._lines.append('starts = ""')
-        self._date("ends", "until", "the last day")
-        if titled != "summary":
-            self._take("summary", "summary", "what happened")
-        self._take("place", "place", "the place")
-        self._take("number", "number", "the number of the round")
-        self._take("format", "format", "the format")
-        if not self._take("status", "status", "how it stands"):
-            self._put("status", '"held"', "No column says how an event stands: all were held.")
-        self._type()
-        for role, column in self._parties:
-            self._lines += ["", "[[events.parties]]"]
-            state = "state" if "countr" in column.words else "group"
-            self._put(
-                "party", self._reference(column, state), f"“{brief(clean(column.name))}” is taken for parties ({role})."
-            )
-            self._lines.append(f'role = "{role}"')
-        self._claims("events", *(name for name in _COUNTS if name in self._is))
-        return " and ".join(what for role, what in (("date", "a date"), (titled, "a title")) if role not in self._is)
-
-    def _positions(self) -> str:
-        self._find("date", "issue", "stance", "summary", "condition", "source", "url", "speaker", "quote")
-        self._find_parties()
-        party = self._parties[0][1] if self._parties else None
-        self._lines.append("[positions]")
-        if party is not None:
-            self._put("party", self._reference(party, "group"), f"“{brief(clean(party.name))}” is taken for the party.")
-        self._take("issue", "issue", "the issue", f"{{ from = {_quoted(self._is['issue'].braced)}, make = {{}} }}")
-        dated = self._date("date", "date", "the day")
-        stance = self._is.get("stance")
-        summaries = [self._is[role].braced for role in ("summary", "quote", "stance", "issue") if role in self._is]
-        self._put("summary", f"[{', '.join(map(_quoted, summaries))}]", "What is held is said by the first of these.")
-        self._take("condition", "condition", "the condition")
-        if stance is not None and stance.share(re.compile(r"[+-]?[0-2]")) < 1:
-            self._lines += ["", "[positions.stance]", f"from = {_quoted(stance.braced)}", "[positions.stance.codes]"]
-            self._codes(stance, {label("stance", word).casefold(): word for word in words("stance")}, "stances", '""')
-            self.notes.append(
-                f"“{brief(clean(stance.name))}” is taken for the stance, from -2 (rejects) to 2 (demands)."
-            )
-        else:
-            self._take("stance", "stance", "the stance")
-        self._claims("positions")
-        return " and ".join(what for what, there in (("a party", party is not None), ("a date", dated)) if not there)
-
-    def _people(self) -> str:
-        self._find("person", "office", "since", "until", "source", "url")
-        self._find_parties()
-        if not self._parties:
-            self._lines.append("[people]")
-            self._take("name", "person", "the name of a person")
-            return ""
-        party = self._parties[0][1]
-        self._lines.append("[offices]")
-        self._take("person", "person", "the person")
-        self._put("party", self._reference(party, "group"), f"“{brief(clean(party.name))}” is taken for the party.")
-        if not self._take("title", "office", "the office"):
-            self._put("title", '"Member"', "No column says what office a person holds: all are members.")
-        self._date("since", "since", "the first day in office")
-        self._date("until", "until", "the last day in office")
-        self._claims("offices")
-        return ""
-
-    def _date(self, key: str, role: str, what: str) -> bool:
-        """Add a date, and the format that its column shows it to have; say whether there is one."""
-        column = self._is.get(role)
-        if column is None:
-            return False
-        form, why = _format_of(column.values)
-        rule = _quoted(column.braced)
-        value = f"{{ from = {rule}, dates = [{_quoted(form)}] }}" if form else rule
-        self._put(key, value, f"“{brief(clean(column.name))}” is taken for {what}{why}.")
-        return True
-
-    def _type(self) -> None:
-        """Add the kind of event: a word of ours, or codes for those of the table."""
-        column = self._is.get("type")
-        if column is None:
-            self._put("type", '"STATEMENT"', "No column says what kind of event it is: all are statements.")
+    def _field(self, table: str, name: str) -> None:
+        """Add a field of the record by the column that was found for it, or what stands for it where there is none."""
+        column, other = self._is.get(name), _ELSE.get(table, {}).get(name)
+        if table == "positions" and name == "summary":
+            said = [self._is[one].rule for one in ("summary", "quote", "stance", "issue") if one in self._is]
+            self._put(name, f"[{', '.join(said)}]", "The summary is the first of these that isn't empty.")
             return
-        why = f"“{brief(clean(column.name))}” is taken for the kind of event"
-        ours = {word.casefold(): word for word in words("event_type")}
-        ours |= {label("event_type", word).casefold(): word for word in words("event_type")}
-        if all(value.casefold() in ours for value in column.values):
-            self._put("type", _quoted(column.braced), f"{why}.")
+        if column is None:
+            if other is not None:
+                self._put(name, _quoted(other), f"No column is the {name}: it is {other} for all.")
+            elif name in _NEEDED.get(table, {}):
+                self._lines.append(f'{name} = ""')
             return
-        self.notes.append(f"{why}: what each of its words means is guessed.")
-        self._lines += [
-            "",
-            "[events.type]",
-            f"from = {_quoted(column.braced)}",
-            'else = "STATEMENT"',
-            "[events.type.codes]",
-        ]
-        self._codes(column, ours, "kinds", '"STATEMENT"')
+        why, rule = f"{column.shown} is read as {name}", column.rule
+        known = BY_TABLE[table].fields.get(name)
+        if known is None and column.words != "slug":
+            rule = _quoted(f"{slugged(self._path.stem)}-{{{column.name}}}")
+        elif known is not None and known.type == "date":
+            form, shows = _format_of(column.values)
+            rule = f"{{ from = {rule}, dates = [{_quoted(form)}] }}" if form else rule
+            why += shows
+        elif known is not None and known.type == "ref":
+            rule = self._reference(column) if known.of == "party" else f"{{ from = {rule}, make = {{}} }}"
+        elif name in _data()["words"] and not all(_ours(name, value) for value in column.values):
+            self.notes.append(f"{why}: what each of its words means is guessed.")
+            self._codes(table, name, column, other or "")
+            return
+        self._put(name, rule, f"{why}.")
 
-    def _codes(self, column: _Column, ours: Mapping[str, str], of: str, other: str) -> None:
-        """Add a code for each word of a column: by what is in it."""
-        said = [*{value.casefold(): value for value in column.values}.values()][:_MOST_CODES]
-        for value in said:
-            found = ours.get(value.casefold()) or next(
-                (word for word, stems in _data()[of].items() if any(stem in value.casefold() for stem in stems)), None
+    def _codes(self, table: str, name: str, column: _Column, other: str) -> None:
+        """Add a list of codes for the words of a column, by what is in each."""
+        path = f"{table}.{name}"
+        self._later += ["", f"[{path}]", f"from = {column.rule}", f"else = {_quoted(other)}", f"[{path}.codes]"]
+        for value in [*{value.casefold(): value for value in column.values}.values()][:_MOST_CODES]:
+            stems = _data()["words"][name].items()
+            found = _ours(name, value) or next(
+                (word for word, of in stems if any(one in value.casefold() for one in of)), ""
             )
-            meant = _quoted(found) if found else f"{other}    # nothing in it tells"
-            self._lines.append(f"{_quoted(value)} = {meant}")
+            self._later.append(f"{_quoted(value)} = {_quoted(found or other)}{'' if found else '    # nothing tells'}")
 
-    def _reference(self, column: _Column, kind: str) -> str:
+    def _reference(self, column: _Column) -> str:
         """Return the rule of a reference to parties by their names, several in a cell if they stand so."""
         apart = self._apart(column)
         split = f", split = {_quoted(apart)}" if apart else ""
-        return f"{{ from = {_quoted(column.braced)}{split}, make = {{ type = {_quoted(kind)} }} }}"
+        kind = "state" if "countr" in column.words else "group"
+        return f"{{ from = {column.rule}{split}, make = {{ type = {_quoted(kind)} }} }}"
 
     def _apart(self, column: _Column) -> str:
         """Return what stands between several names in a cell; "" if only one does."""
         for by in _SEPARATORS:
-            several = [value for value in column.values if by in value]
+            several = sum(by in value for value in column.values)
             parts = [folded(part) for value in column.values for part in value.split(by)]
-            again = len(set(parts)) <= 0.7 * len(parts) or sum(part in self._known for part in parts) * 2 > len(parts)
-            if several and (by in ";|" or (again and len(several) * 20 > len(column.values))):
+            again = len({*parts}) <= 0.7 * len(parts) or sum(part in self._known for part in parts) * 2 > len(parts)
+            if several and (by in ";|" or (again and several * 20 > len(column.values))):
                 return by
         return ""
 
-    def _claims(self, table: str, *counts: str) -> None:
-        """Add what says whose word it is: the source, the speaker, the words, and the counts that it gives."""
-        source = self._is.get("source")
-        rule = ""
-        if source is not None:
-            apart = self._apart(source)
-            rule = (
-                f"{{ from = {_quoted(source.braced)}, split = {_quoted(apart)} }}" if apart else _quoted(source.braced)
-            )
-        elif table != "people":
+    def _claims(self, table: str) -> None:
+        """Add whose word it is: the source, where it stands there, who spoke, and the counts that it gives."""
+        source, party = self._is.get("source"), self._parties[0][1] if self._parties else None
+        if source is None:
             self.notes.append("No column names a source: give it with --source.")
-        if source is not None or {"url", "speaker", "quote"} & self._is.keys():
+        apart = self._apart(source) if source is not None else ""
+        rules = {name: self._is[name].rule for name in ("source", "locator", "quote", "speaker") if name in self._is}
+        if source is not None and apart:
+            rules["source"] = f"{{ from = {source.rule}, split = {_quoted(apart)} }}"
+        if "speaker" in rules and (party is None or self._apart(party)):
+            del rules["speaker"], self._is["speaker"]  # who speaks, speaks for a party: for which, nothing tells
+        if rules:
             self._lines += ["", f"[[{table}.claims]]"]
-            self._take("source", "source", "the source", rule)
-            self._take("locator", "url", "where it stands there")
-            self._take("quote", "quote", "the words")
-            party = next((column for role, column in self._parties if role in ("attendee", "actor", "accuser")), None)
-            if "speaker" in self._is and party is not None and not self._apart(party):
-                self._take("speaker", "speaker", "who said it")
-                self._put("on_behalf_of", self._reference(party, "group"), "It is said for the same party.")
-            elif "speaker" in self._is:
-                del self._is["speaker"]
-        for name in counts:
-            self._lines += ["", f"[[{table}.claims]]", f'property = "{name}"']
-            self._take("value", name, f"how many were {name}")
-            if rule:
-                self._lines.append(f"source = {rule}")
+            for name, rule in rules.items():
+                self._put(name, rule, f"{self._is[name].shown} is read as {name}.")
+            if "speaker" in rules and party is not None:
+                self._put("on_behalf_of", self._reference(party), f"{party.shown} is whom the speaker speaks for.")
+        for name in _data()["counts"]:
+            if name in self._is:
+                self._lines += ["", f"[[{table}.claims]]", f'property = "{name}"']
+                self._put("value", self._is[name].rule, f"{self._is[name].shown} is read as {name}.")
+                self._lines += [f"source = {rules['source']}"] if source is not None else []
 
 
 def _close(called: str, name: str) -> int:
@@ -360,19 +286,35 @@ def _close(called: str, name: str) -> int:
     return 1 if len(name) > 3 and f" {name} " in f" {called} " else 2
 
 
-def _may_be(role: str, column: _Column) -> bool:
+def _part(column: _Column) -> str:
+    """Return the part in an event of the parties that a column is called by; "" if it isn't called so."""
+    closest = min(
+        (_close(column.words, name), -len(name), role) for role, names in _data()["parties"].items() for name in names
+    )
+    return closest[2] if closest[0] < 2 else ""
+
+
+def _may_be(table: str, name: str, column: _Column) -> bool:
     """Say whether what stands in a column can be what its name says."""
-    if role in _IS:
-        return column.share(_IS[role]) > 0.6
-    if role == "id":
-        return len({*column.values}) == len(column.values) > 0
-    if role in ("status", "format"):
-        return all(value.casefold() in words(role) for value in column.values)
-    if role == "number":
-        return column.share(re.compile(r"\d{1,4}")) == 1
-    if role == "type":
+    known = BY_TABLE[table].fields.get(name) or CLAIM.get(name)
+    if known is None:
+        return column.share(_COUNT) > 0.6 if name != "slug" else len({*column.values}) == len(column.values) > 0
+    if known.type == "date":
+        return column.share(_DATE) > 0.6
+    if name in _data()["words"]:
         return len({*column.values}) <= _MOST_CODES
-    return role in ("stance", "person", "office") or column.share(_COUNT) < 0.5
+    if known.type == "code":
+        return all(_ours(known.of, value) for value in column.values)
+    if known.type == "number":
+        return column.share(_NUMBER) == 1
+    return column.share(_COUNT) < 0.5
+
+
+def _ours(of: str, value: str) -> str:
+    """Return the word of ours that a value is, or is what people call it; "" if it is none."""
+    known = "event_type" if of == "type" else of
+    said = value.casefold()
+    return next((word for word in words(known) if said in (word.casefold(), label(known, word).casefold())), "")
 
 
 def _dated(column: _Column) -> bool:
@@ -382,24 +324,22 @@ def _dated(column: _Column) -> bool:
 def _titled(column: _Column) -> bool:
     """Say whether a column can be one of titles: texts of some length, few of them twice."""
     length = sum(map(len, column.values)) / max(len(column.values), 1)
-    return 12 < length < 300 and len({*column.values}) * 2 > len(column.values) and column.share(_URL) < 0.5
+    return 12 < length < 300 and len({*column.values}) * 2 > len(column.values) and column.share(_DATE) < 0.5
 
 
 def _format_of(values: Sequence[str]) -> tuple[str, str]:
     """Return the format of dates such as 3/4/2024, if one of the column shows which is the day, and why; else ""."""
     turned = [found for value in values if (found := _TURNED.match(value))]
+    day_first = next((found[0] for found in turned if int(found[1]) > 12), "")
+    month_first = next((found[0] for found in turned if int(found[3]) > 12), "")
     if not turned:
         return "", ""
-    first = next((found for found in turned if int(found[1]) > 12), None)
-    second = next((found for found in turned if int(found[3]) > 12), None)
-    year = "%Y" if len(turned[0][4]) == 4 else "%y"
-    by = turned[0][2]
-    if first is not None and second is None:
-        return f"%d{by}%m{by}{year}", f", the day first, as {first[0]} shows"
-    if second is not None and first is None:
-        return f"%m{by}%d{by}{year}", f", the month first, as {second[0]} shows"
-    why = "no date" if first is None else "no rule"
-    return "", f", but {why} in it shows whether the day or the month is first: say it with dates"
+    if bool(day_first) == bool(month_first):
+        return "", ", but what is first in it, the day or the month, can't be told: say it with dates"
+    by, year = turned[0][2], "%Y" if len(turned[0][4]) == 4 else "%y"
+    if day_first:
+        return f"%d{by}%m{by}{year}", f", the day first, as {day_first} shows"
+    return f"%m{by}%d{by}{year}", f", the month first, as {month_first} shows"
 
 
 def _quoted(text: str) -> str:
@@ -407,11 +347,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _names(role: str) -> list[str]:
-    names: list[str] = _data()["words"][role]
-    return names
-
-
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("guess.toml").read_text(encoding="utf-8"))

@@ -3,12 +3,11 @@
 A table `[events]`, or several `[[people]]`, is a rule that makes such a record of each row; `[sources.acled]` is a
 record that every import has once, as in a talks file, and so is a rule that looks at no column. A field is a template
 (`"{a}[: {b}]"`), a list of templates of which the first counts that isn't empty, or a table: `from` (such a template),
-`codes` and `else`, `split`; of a date `dates`, `precision`, `until`; of a reference `make` or `slug`.
+`codes` and `else`, `split`, `inside`, `unless`; of a date `dates`, `precision`, `until`; of a reference `make`, `slug`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from db.drafts import Draft, Unit
 from db.errors import TalksFileError, UsageError
 from db.reading.tables.records import Made, Record
 from db.reading.tables.rules import Compiler, nearest
+from db.reading.talks import toml_tables
 from db.shapes import BY_TABLE, NESTED
 from db.text import brief, slugged
 
@@ -44,13 +44,13 @@ def _is_encoding(name: str) -> bool:
     return True
 
 
-_PLAIN: Final = frozenset("\n\r\0 ")
+def _is_mark(given: object) -> bool:
+    return isinstance(given, str) and len(given) == 1 and given not in "\n\r\0 "
+
+
 _OPTIONS: Final[Table[str, tuple[Callable[[object], bool], str]]] = {
-    "delimiter": (lambda given: isinstance(given, str) and len(given) == 1 and given not in _PLAIN, "one character"),
-    "quote": (
-        lambda given: isinstance(given, str) and len(given) < 2 and given not in _PLAIN,
-        "one character, or none",
-    ),
+    "delimiter": (_is_mark, "one character"),
+    "quote": (lambda given: given == "" or _is_mark(given), "one character, or none"),
     "encoding": (lambda given: isinstance(given, str) and _is_encoding(given), "an encoding, as utf-8 or cp1251"),
     "sheet": (lambda given: isinstance(given, str), "the name of a sheet"),
     "skip": (lambda given: isinstance(given, int) and 0 <= given < 10_000, "how many lines stand before the header"),
@@ -93,6 +93,7 @@ class Mapping:
         columns: What a table must have in its header.
         optional: What else it may have; any other column of a rule must be there too.
         options: How the table is to be read.
+        process: The home of what has none; None is not told.
     """
 
     place: str
@@ -100,7 +101,7 @@ class Mapping:
     columns: Sequence[str]
     optional: Sequence[str]
     options: Options
-    _process: str | None
+    process: str | None
     _names: Table[str, str]
     _tables: Table[str, object]
 
@@ -109,8 +110,12 @@ class Mapping:
         folded = {name.casefold() for name in header}
         return bool(self.columns) and all(name.casefold() in folded for name in self.columns)
 
-    def rules(self, header: Sequence[str]) -> Rules:
+    def rules(self, header: Sequence[str], sample: Callable[[], Sequence[Sequence[str]]] = tuple) -> Rules:
         """Compile the rules for the columns of a table.
+
+        Args:
+            header: The names of its columns.
+            sample: Returns its first rows, which show how its dates are written.
 
         Raises:
             TalksFileError: A rule is wrong, or the table lacks a column; the sentence says where.
@@ -132,8 +137,8 @@ class Mapping:
                 raise TalksFileError([f"{self.place}: {table}: write a rule as [{table}], a record as [{table}.SLUG]."])
         slugs = {_TABLES[table].kind: set(records) for table, records in once.items()}
         optional = frozenset(name.casefold() for name in self.optional)
-        compiler = Compiler(self.place, header, optional, slugs, self._names)
-        rules += [
+        compiler = Compiler(self.place, header, optional, slugs, self._names, lambda: [*map(self.row, sample())])
+        rules[:0] = [
             (table, {**one, "slug": slug} if isinstance(one, dict) else one, f"{table}.{slug}")
             for table, records in once.items()
             for slug, one in records.items()
@@ -145,9 +150,16 @@ class Mapping:
             self._once([one for one in compiled if one[0].constant]),
             [record for record, _ in compiled if not record.constant],
             [(at, name) for at, name in enumerate(header) if at not in compiler.used],
-            frozenset(self.options.empty),
-            self._process,
+            self,
         )
+
+    def row(self, cells: Sequence[str]) -> list[str]:
+        """Return the cells of a row as rules look at them: stripped, and "" what says nothing or isn't there."""
+        row = [cell.strip() for cell in cells]
+        if self.options.empty:
+            row = ["" if cell in self.options.empty else cell for cell in row]
+        row.append("")  # the column that the table lacks
+        return row
 
     def _once(self, records: Sequence[tuple[Record, str]]) -> list[Draft]:
         """Make the records that look at no column."""
@@ -156,7 +168,7 @@ class Mapping:
             made = Made(f"{self.place}: {where}")
             record.make((), made)
             for draft in made.drafts:
-                draft.process = draft.process or self._process
+                draft.process = draft.process or self.process
             drafts += made.drafts
         return drafts
 
@@ -172,25 +184,23 @@ class Rules:
     once: list[Draft]
     _records: list[Record]
     _kept: list[tuple[int, str]]
-    _empty: frozenset[str]
-    _process: str | None
+    _mapping: Mapping
 
     def unit(self, where: str, cells: Sequence[str], raw: object) -> Unit:
         """Return what the rules make of a row: one text a column, in the order of the header."""
-        row = [cell.strip() for cell in cells]
-        if self._empty:
-            row = ["" if cell in self._empty else cell for cell in row]
-        row.append("")  # the column that the table lacks
-        made = Made(where)
+        row, made = self._mapping.row(cells), Made(where)
         for record in self._records:
             record.make(row, made)
+        extra: dict[str, object] = {name: row[at] for at, name in self._kept if row[at]}
         if made.drafts:
-            made.drafts[0].extra = {name: row[at] for at, name in self._kept if row[at]}
-        elif not made.faults and not made.again:
+            made.drafts[0].extra = extra
+        elif made.again and extra:
+            made.faults.append(f"{where}: an earlier row has the same record, and the rest of this one would be lost.")
+        elif not made.again and not made.faults:
             made.faults.append(f"{where}: its cells name no record: what the slug or the name is made of is empty.")
-        if self._process is not None:
+        if self._mapping.process is not None:
             for draft in made.drafts:
-                draft.process = draft.process or self._process
+                draft.process = draft.process or self._mapping.process
         return Unit(where, made.drafts, raw, made.faults)
 
 
@@ -226,17 +236,7 @@ def read_mapping(file: Path, place: str) -> Mapping:
     Raises:
         TalksFileError: It can't be read, isn't TOML, or isn't a mapping.
     """
-    try:
-        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise TalksFileError([f"{place} can't be read: {(error.strerror or str(error)).lower()}."]) from error
-    except UnicodeDecodeError as error:
-        raise TalksFileError([f"{place} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8."]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise TalksFileError([f"{place} is not TOML: {error}."]) from error
-    except (ValueError, RecursionError) as error:
-        raise TalksFileError([f"{place} can't be read: it is nested too deeply, or a number is too long."]) from error
-    return parse_mapping(given, place)
+    return parse_mapping(toml_tables(file), place)
 
 
 def _columns(given: object, where: str) -> list[str]:

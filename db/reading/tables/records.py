@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
 
+from db.checks.claims import STATING
 from db.drafts import Draft
 from db.reading.tables.cells import CellError
 from db.reading.tables.templates import Cells, Text
 from db.shapes import Shape
 from db.text import slugged
 
-_STATED: Final = ("event", "position", "office")
-"""What always has a claim: of a row that gives none, that the import's source reports the record."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Get = Callable[[Cells], object]
@@ -81,10 +80,10 @@ class Item:
             else:
                 if value is not None:
                     values[name] = value
-        needs = self.needs
-        if needs and not any([name in values for name in needs]):  # noqa: C419  (a list is quicker for so few)
-            return None
-        return values
+        for name in self.needs:
+            if name in values:
+                return values
+        return None if self.needs else values
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ class Record:
     item: Item
     slug: Text | None
     process: Text | None
-    lists: Mapping[str, Sequence[Item]]
+    lists: Sequence[tuple[str, Sequence[Item]]]
     inner: Sequence[Record]
     _columns: dict[tuple[int, ...], Mapping[str, str]] = field(default_factory=dict)
     _said: dict[str, tuple[object, ...]] = field(default_factory=dict)
@@ -137,17 +136,17 @@ class Record:
     def _filled(self, draft: Draft, cells: Cells, made: Made) -> Mapping[str, str]:
         """Add a record's claims, names and links; return what the file calls the places of all its fields."""
         which: list[int] = []
-        for name, items in self.lists.items():
+        for name, items in self.lists:
             into: list[object] = getattr(draft, name)
             for number, item in enumerate(items):
                 for row in item.rows(cells) if item.splits else (cells,):
                     said = item.fill(row, made)
-                    if said is not None and said not in into:
+                    if said is not None and not (item.splits and said in into):
                         into.append(said)
                         which.append(number)
             which.append(-1)
-        if self.shape.kind in _STATED and not draft.claims:
-            draft.claims.append({})
+        if not draft.claims and self.shape.kind in STATING:
+            draft.claims.append(_told(draft.parent))
         key = tuple(which)
         found = self._columns.get(key)
         if found is None:
@@ -158,7 +157,7 @@ class Record:
         """Return the columns by the places of fields, for a record that has those of the rules for its lists."""
         found = {name: column for name, _, column in self.item.fields}
         numbers = iter(which)
-        for name, items in self.lists.items():
+        for name, items in self.lists:
             for place, number in enumerate(iter(numbers.__next__, -1), 1):
                 found |= {f"{name}[{place}].{called}": column for called, _, column in items[number].fields}
         return found
@@ -172,6 +171,14 @@ class Record:
             return slugged(name)[:60] if name else ""
         row = blake2b("\x1f".join(cells).encode(errors="replace"), digest_size=4).hexdigest()
         return slug_of(f"{values.get('starts', '')} {slugged(name)[:40]} {row}")
+
+
+def _told(holder: Draft | None) -> dict[str, object]:
+    """Return the claim of a record whose rule gives none: by the first source of what it stands in, or the import's."""
+    for claim in holder.claims if holder is not None else ():
+        if isinstance(claim, dict) and "property" not in claim:
+            return {name: claim[name] for name in ("source", "locator") if name in claim}
+    return {}
 
 
 def slug_of(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, cast
 
 from db.drafts import Named
 from db.errors import TalksFileError
@@ -35,6 +35,7 @@ class Compiler:
         optional: Columns that the table may lack, case folded.
         slugs: The records that the mapping itself has, by kind.
         names: Spellings of known records, case folded, and their slugs; "" is to be left out.
+        sample: Returns the first rows of the table.
         used: The columns that some rule looks at.
     """
 
@@ -43,6 +44,7 @@ class Compiler:
     optional: frozenset[str]
     slugs: Mapping[str, set[str]]
     names: Mapping[str, str]
+    sample: Callable[[], Sequence[Cells]] = tuple
     used: set[int] = field(default_factory=set)
     _looks: int = 0
 
@@ -54,9 +56,9 @@ class Compiler:
         """
         given, before = self._table(rules, where), self._looks
         inner, table = NESTED.get(shape.table, ("", ""))
-        own = {"slug", "process", inner, *_LISTS}
+        own = ("slug", "process", *_LISTS, inner)
         needs = _NEEDS.get(shape.kind) or [name for name in shape.slug_from if not shape.fields[name].derived][:1]
-        item = self._item(shape.fields, {n: r for n, r in given.items() if n not in own}, where, needs, sorted(own))
+        item = self._item(shape.fields, {n: r for n, r in given.items() if n not in own}, where, needs, " ".join(own))
         slug = self._text(given["slug"], f"{where}.slug")[0] if "slug" in given else None
         process = self._text(given["process"], f"{where}.process")[0] if "process" in given else None
         lists = {
@@ -71,37 +73,28 @@ class Compiler:
             for place, one in self._listed(given.get(inner, []), f"{where}.{inner}")
         ]
         constant = self._looks == before
-        return Record(shape, constant, item, slug, process, {name: one for name, one in lists.items() if one}, within)
+        return Record(shape, constant, item, slug, process, [one for one in lists.items() if one[1]], within)
 
     def _claim(self, rules: object, where: str) -> Item:
         """Compile a claim; without its value, or if nothing in it comes of the row, there is none."""
         given = self._table(rules, where)
         fields = dict(CLAIM)
         known = properties().get(str(given.get("property")))
-        if known is not None:
-            fields["value"] = (
-                Field("date")
-                if known.compare == "date"
-                else Field("code", of=known.of)
-                if known.of
-                else Field(of=known.compare)
-            )
+        if known is not None and known.of:
+            fields["value"] = Field("code", of=known.of)
+        elif known is not None:
+            fields["value"] = Field("date") if known.compare == "date" else Field(of=known.compare)
         return self._item(fields, given, where, ["value"] if "value" in given else None)
 
     def _item(
-        self,
-        fields: Mapping[str, Field],
-        rules: object,
-        where: str,
-        needs: Sequence[str] | None,
-        own: Sequence[str] = (),
+        self, fields: Mapping[str, Field], rules: object, where: str, needs: Sequence[str] | None, own: str = ""
     ) -> Item:
         """Compile fields; what they need is, unless it is given, one of those that look at the row."""
         given = self._table(rules, where)
         item, nothing, looking = Item({}, [], {}, ()), [""] * (len(self.header) + 1), list[str]()
         for name, rule in given.items():
             if name not in fields or fields[name].derived:
-                allowed = [name for name, known in fields.items() if not known.derived] + [name for name in own if name]
+                allowed = [*(one for one, known in fields.items() if not known.derived), *own.split()]
                 raise self._wrong(where, f"there is no field “{name}”{nearest(name, allowed)}")
             get, column, apart = self._get(fields[name], rule, f"{where}.{name}")
             item.splits |= apart
@@ -120,12 +113,14 @@ class Compiler:
         The column is "" of one that looks only at columns that the table lacks, None of one that looks at none.
         """
         options = rule if isinstance(rule, dict) else {"from": rule}
-        allowed = ("from", "unless", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
+        allowed = ("from", "inside", "unless", "codes", "else", "split", *_OPTIONS.get(known.type, ()))
         for name in options:
             if name not in allowed:
                 raise self._wrong(where, f"there is no option “{name}”{nearest(name, allowed)}")
         given = options.get("slug", options.get("from", ""))
         text, columns = self._text(given, where)
+        if "inside" in options:
+            text = self._inside(text, options["inside"], where)
         if "unless" in options:
             text, columns = self._unless(text, columns, options["unless"], where)
         if "codes" in options or "else" in options:
@@ -168,32 +163,31 @@ class Compiler:
 
     def _reference(self, kind: str, text: Text, make: object, where: str) -> tuple[Get, dict[int, str]]:
         """Compile a reference by name: to what the mapping knows by it, or to what is made of it if nothing is."""
-        if make is False or (make is None and kind not in _MADE):
-            read = saying.remembered(lambda said: self._made(kind, said, None))
-            return (lambda cells: read(said) if (said := text(cells)) else None), {}
-        if kind not in _BY_KIND:
+        if make is None and kind in _MADE:
+            make = {}
+        if make is not None and kind not in _BY_KIND:
             raise self._wrong(f"{where}.make", f"no {kind} can be made")
-        item = self._item(_BY_KIND[kind].fields, make or {}, f"{where}.make", ())
-        known: dict[tuple[object, ...], object] = {}
+        item = self._item(_BY_KIND[kind].fields, make, f"{where}.make", ()) if make is not None else None
+        known: dict[object, object] = {}
 
         def get(cells: Cells) -> object:
             said = text(cells)
             if not said:
                 return None
-            made = Made("")
-            values = item.fill(cells, made) or {}
-            key = (said, *values.items())
+            values, key = item.constant if item is not None else None, cast("object", said)
+            if item is not None and item.fields:
+                made = Made("in what is made of it")
+                values = item.fill(cells, made) or {}
+                key = (said, *values.items())
+                if made.faults:
+                    raise CellError(made.faults[0].removesuffix("."))
             if key not in known:
-                if len(known) > 50_000:
+                if len(known) >= saying.MOST:
                     known.clear()
                 known[key] = self._made(kind, said, values)
             return known[key]
 
-        if not item.fields:
-            values = item.constant
-            read = saying.remembered(lambda said: self._made(kind, said, values))
-            return (lambda cells: read(said) if (said := text(cells)) else None), {}
-        return get, item.splits
+        return get, item.splits if item is not None else {}
 
     def _made(self, kind: str, text: str, make: Mapping[str, object] | None) -> object:
         slug = self.names.get(text.casefold())
@@ -207,6 +201,9 @@ class Compiler:
         if not isinstance(formats, list) or not all(isinstance(form, str) for form in formats):
             raise self._wrong(f"{where}.dates", 'write a list of formats, as dates = ["%d.%m.%Y"]')
         try:
+            saying.day_reader(formats)
+            if len(formats) > 1:
+                formats = saying.settled(formats, {said for cells in self.sample() if (said := text(cells))})
             read = saying.remembered(saying.day_reader(formats))
         except ValueError as error:
             raise self._wrong(f"{where}.dates", f"“{error}” is not a format of a date: write it as %d.%m.%Y") from error
@@ -230,29 +227,35 @@ class Compiler:
     ) -> tuple[Text, list[int]]:
         """Compile a list of codes: by what a cell says, or by how it begins (`19*`); then what is meant by all else."""
         codes = self._table(options.get("codes", {}), f"{where}.codes")
-        exact = {code.casefold(): str(means) for code, means in codes.items() if not code.endswith("*")}
-        begins = sorted((code[:-1].casefold() for code in codes if code.endswith("*")), key=len, reverse=True)
-        starting = {code[:-1].casefold(): str(means) for code, means in codes.items() if code.endswith("*")}
+        means = {code.casefold(): str(meant) for code, meant in codes.items()}
+        begins = sorted((code[:-1] for code in means if code.endswith("*")), key=len, reverse=True)
         other, more = self._text(options["else"], f"{where}.else") if "else" in options else (None, [])
 
         def find(said: str) -> str | None:
             folded = said.casefold()
-            if folded in exact or not begins:
-                return exact.get(folded)
-            return next((starting[start] for start in begins if folded.startswith(start)), None)
+            if folded in means:
+                return means[folded]
+            return next((means[f"{start}*"] for start in begins if folded.startswith(start)), None)
 
         read = saying.remembered(find)
 
         def get(cells: Cells) -> str:
             said = text(cells)
-            found = read(said) if said else ""
-            if other is not None and not found:
-                return found if found == "" and said else other(cells)
-            if found is None:
+            found = read(said) if said else None
+            if found is None and other is not None:
+                return other(cells)
+            if found is None and said:
                 raise CellError(f"the mapping has no code “{brief(said)}”")
-            return found
+            return found or ""
 
         return get, [*columns, *more]
+
+    def _inside(self, text: Text, marks: object, where: str) -> Text:
+        """Compile what takes off two marks that stand around all of a text."""
+        if not isinstance(marks, str) or len(marks) != 2:
+            raise self._wrong(f"{where}.inside", 'write the two marks, as inside = "()"')
+        first, last = marks[0], marks[1]
+        return lambda cells: said[1:-1] if (said := text(cells)).startswith(first) and said.endswith(last) else said
 
     def _unless(self, text: Text, columns: list[int], other: object, where: str) -> tuple[Text, list[int]]:
         """Compile what says nothing where it would say the same as another template."""
@@ -262,9 +265,11 @@ class Compiler:
     def _text(self, rule: object, where: str) -> tuple[Text, list[int]]:
         """Compile a template, or a list of which the first counts that is not empty."""
         rules = rule if isinstance(rule, list) else [rule]
+        if not rules:
+            raise self._wrong(where, "the list is empty")
         texts, columns = list[Text](), list[int]()
         for one in rules:
-            if isinstance(one, dict | list | float) or not rules:
+            if isinstance(one, dict | list | float):
                 raise self._wrong(where, f"expected text in quotes, found “{brief(one)}”")
             if not isinstance(one, str) or "{" not in one:
                 texts.append(_said(str(one)))

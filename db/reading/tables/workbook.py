@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -25,10 +26,12 @@ MAGIC: Final = b"PK\x03\x04"
 OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a workbook of before 2007 begins, and one with a password."""
 _MEBI: Final = 1024 * 1024
-_LARGEST_PART: Final = 256 * _MEBI
+LARGEST_PART: Final = 100 * _MEBI
 """Bytes of a part that is unpacked whole, such as the texts that cells share."""
 _LARGEST_SHEET: Final = 4096 * _MEBI
 """Bytes of a sheet, which is read as it is unpacked."""
+_PACKED: Final = 200
+"""How many times larger than packed a sheet of more bytes than such a part may be: most are ten times larger."""
 _MOST_PARTS: Final = 10_000
 _MOST_ROWS: Final = 1_048_576
 """Rows of a sheet: as many as Excel has."""
@@ -60,26 +63,27 @@ class Workbook:
         self._path, self._options = path, options
         self._file: IO[bytes] | None = None
         _look(path)
-        book = self._open()
-        try:
-            sheet = self._chosen(book)
-            self._title = sheet.title
-            rows = self._values(sheet)
-            self._head = [next(rows, ()) for _ in range(options.skip)]
-            names = list(options.header) or self._found(list(islice(rows, _HEADER_WITHIN)))
-        finally:
-            book.close()
+        self._title = ""
+        with self._opened() as book:
+            names = self._found(self._sheets(book))
         self.header = named(path, names, self.notes)
 
-    def _found(self, rows: Sequence[Sequence[object]]) -> list[str]:
+    def _found(self, sheets: Sequence[ReadOnlyWorksheet]) -> Sequence[str]:
         """Return the header: the first row with more than one cell, or else the first; what is above it is a title."""
-        texts = [[_text(cell) for cell in row] for row in rows]
-        for least in (2, 1):
-            for at, row in enumerate(texts):
-                if sum(map(bool, row)) >= least:
-                    self._head += rows[: at + 1]
-                    return row
-        raise TalksFileError([f"{self._path} is empty: a table begins with the names of its columns."])
+        places: list[tuple[str, list[Sequence[object]], list[str]]] = []
+        for sheet in sheets:
+            rows = [*islice(self._values(sheet), self._options.skip + _HEADER_WITHIN)]
+            for at, row in enumerate(rows[self._options.skip :], self._options.skip + 1):
+                places.append((sheet.title, rows[:at], [_text(cell) for cell in row]))
+        places = [place for place in places if any(place[2])]
+        if not places:
+            raise TalksFileError([f"{self._path} is empty: a table begins with the names of its columns."])
+        self._title, head, names = next((place for place in places if sum(map(bool, place[2])) > 1), places[0])
+        if len(sheets) > 1:
+            note = f"It has {len(sheets)} sheets: “{brief(self._title)}” is read; a mapping can name another."
+            self.notes.append(note)
+        self._head = head[: self._options.skip] if self._options.header else head
+        return self._options.header or names
 
     def rows(self) -> Generator[Row]:
         """Yield the rows that aren't empty.
@@ -87,12 +91,11 @@ class Workbook:
         Raises:
             TalksFileError: It can't be read any further.
         """
-        book, width = self._open(), len(self.header)
-        try:
-            for number, values in enumerate(self._values(self._chosen(book)), 1):
-                if number <= len(self._head):
-                    continue
-                cells = [_text(value) for value in values]
+        width = len(self.header)
+        with self._opened() as book:
+            (sheet,) = (sheet for sheet in book.worksheets if sheet.title == self._title)
+            for number, values in enumerate(self._values(sheet), 1):
+                cells = [_text(value) for value in values] if number > len(self._head) else []
                 if not any(cells):
                     continue
                 fault = ""
@@ -100,10 +103,7 @@ class Workbook:
                     fault = f"something stands beside the table, in column {len(cells)}"
                 elif any(len(cell) > LONGEST_CELL for cell in cells):
                     fault = f"a cell has more than {LONGEST_CELL:,} characters"
-                cells = cells[:width] + [""] * (width - len(cells))
-                yield Row(number, cells, values, fault)
-        finally:
-            book.close()
+                yield Row(number, cells[:width] + [""] * (width - len(cells)), values, fault)
 
     def share(self) -> float:
         """Return how much of the file is read, 0 to 1."""
@@ -136,41 +136,33 @@ class Workbook:
             sheet.append(cells)
         book.save(into)
 
-    def _open(self) -> Book:
+    @contextmanager
+    def _opened(self) -> Iterator[Book]:
         from openpyxl import load_workbook  # noqa: PLC0415  (75 ms, for workbooks only)
-        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
         # It warns of what it leaves out: pictures, checks on what is typed, dates that Excel can't hold.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        self._file = self._path.open("rb")
-        try:
-            return load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
-        except (*_BROKEN, InvalidFileException) as error:
-            self._file.close()
-            raise self._broken(error) from error
+        with self._path.open("rb") as self._file:
+            try:
+                book = load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
+            except _BROKEN as error:
+                raise _broken(self._path, error) from error
+            try:
+                yield book
+            finally:
+                book.close()
 
-    def _broken(self, error: Exception) -> TalksFileError:
-        if isinstance(error, TalksFileError):
-            return error
-        return TalksFileError(
-            [f"{self._path} is no workbook that can be read: {brief(str(error)) or 'it is cut short'}."]
-        )
-
-    def _chosen(self, book: Book) -> ReadOnlyWorksheet:
-        """Return the sheet that the mapping names, or the first that is shown."""
+    def _sheets(self, book: Book) -> Sequence[ReadOnlyWorksheet]:
+        """Return the sheet that the mapping names, or those that are shown."""
         sheets: Sequence[ReadOnlyWorksheet] = book.worksheets
-        shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or list(sheets)
         wanted = self._options.sheet.strip().casefold()
-        found = [sheet for sheet in sheets if sheet.title.casefold() == wanted] if wanted else shown[:1]
+        if not wanted:
+            return [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+        found = [sheet for sheet in sheets if sheet.title.casefold() == wanted]
         if not found:
-            titles = ", ".join(f"“{brief(sheet.title)}”" for sheet in sheets)
-            raise TalksFileError(
-                [f"{self._path} has no sheet “{brief(self._options.sheet)}”: it has {titles or 'none'}."]
-            )
-        note = f"It has {len(shown)} sheets: “{brief(found[0].title)}” is read; a mapping can name another."
-        if len(shown) > 1 and not wanted and note not in self.notes:
-            self.notes.append(note)
-        return found[0]
+            titles = ", ".join(f"“{brief(sheet.title)}”" for sheet in sheets) or "none"
+            raise TalksFileError([f"{self._path} has no sheet “{brief(self._options.sheet)}”: it has {titles}."])
+        return found
 
     def _values(self, sheet: ReadOnlyWorksheet) -> Iterator[Sequence[object]]:
         """Yield the rows, the empty ones too; the size that a sheet says it has is not believed."""
@@ -186,7 +178,7 @@ class Workbook:
                     )
                 yield row
         except _BROKEN as error:
-            raise self._broken(error) from error
+            raise _broken(self._path, error) from error
 
 
 def _look(path: Path) -> None:
@@ -197,26 +189,32 @@ def _look(path: Path) -> None:
     if start.startswith(OLD):
         if "EncryptedPackage".encode("utf-16-le") in rest:
             raise TalksFileError([f"{path} is locked with a password: save it without one."])
-        raise TalksFileError([f"{path} is an old Excel file (XLS): save it as XLSX or CSV."])
+        raise TalksFileError([f"{path} is an old Word or Excel file: save it as XLSX or CSV."])
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             is_ods = "mimetype" in archive.namelist() and b"opendocument" in archive.open("mimetype").read(80)
     except _BROKEN as error:
-        raise TalksFileError(
-            [f"{path} is no workbook that can be read: {brief(str(error)) or 'it is cut short'}."]
-        ) from error
+        raise _broken(path, error) from error
     if is_ods:
         raise TalksFileError([f"{path} is an OpenDocument file: save it as XLSX or CSV."])
     if not any(part.filename.startswith("xl/") for part in parts):
         raise TalksFileError([f"{path} is a ZIP file, not a workbook: unpack it, and import what is in it."])
-    large = [
-        part
-        for part in parts
-        if part.file_size > (_LARGEST_SHEET if part.filename.startswith("xl/worksheets/") else _LARGEST_PART)
-    ]
-    if large or len(parts) > _MOST_PARTS:
+    large = [part.file_size > _most(part) for part in parts]
+    if any(large) or len(parts) > _MOST_PARTS:
         raise TalksFileError([f"{path} would unpack to more than can be read: save the sheet alone, as CSV."])
+
+
+def _broken(path: Path, error: Exception) -> TalksFileError:
+    why = brief(str(error)) or "it is cut short"
+    return TalksFileError([f"{path} is no workbook that can be read: {why}."])
+
+
+def _most(part: zipfile.ZipInfo) -> int:
+    """Return to how many bytes a part may unpack."""
+    if not part.filename.startswith("xl/worksheets/"):
+        return LARGEST_PART
+    return max(LARGEST_PART, min(_LARGEST_SHEET, _PACKED * part.compress_size))
 
 
 def _text(value: object) -> str:

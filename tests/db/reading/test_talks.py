@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from db.drafts import Unit
 from db.errors import TalksFileError
-from db.reading.talks import parse_toml, read_toml
+from db.reading.talks import JSON, TOML, Syntax, TalksReader, parse_toml, read_toml
 from tests.db.helpers import CAST, is_one_sentence
 
 NESTED = """
@@ -104,3 +107,102 @@ def test_a_sentence_about_a_fault_holds_no_command_from_the_file() -> None:
     with pytest.raises(TalksFileError) as caught:
         parse_toml('format = 1\n["a\\u001b[2J\\nb"]\n', "f")
     assert is_one_sentence(str(caught.value))
+
+
+def units(document: object, syntax: Syntax = JSON) -> list[Unit]:
+    return [*TalksReader(Path("f"), document, syntax).units()]
+
+
+def test_json_says_the_same_as_toml() -> None:
+    tables = tomllib.loads(CAST + NESTED)
+    again = units(json.loads(json.dumps(tables)))
+    drafts = [draft for unit in again for draft in unit.drafts]
+    assert [(one.where, one.slug, one.process, one.values, one.claims) for one in drafts] == [
+        (one.where, one.slug, one.process, one.values, one.claims) for one in parse_toml(CAST + NESTED, "f")
+    ]
+    assert drafts[-1].parent is drafts[-3]
+
+
+def test_a_unit_is_a_record_with_all_that_stands_in_it() -> None:
+    found = {unit.where: unit for unit in units(tomllib.loads(CAST + NESTED), TOML)}
+    assert [draft.where for draft in found["events.round"].drafts] == [
+        "events.round",
+        "events.round.parties[1]",
+        "events.round.parties[1].delegates[1]",
+        "events.round.parties[1].delegates[2]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        ([], 'f: a talks file begins with “"format": 1”.'),
+        ({"format": 1, "delegates": []}, 'f: delegates stand inside an event, as "events.SLUG.parties": [{...}].'),
+        ({"format": 1, "events": []}, 'f: events: write each as "events": {"SLUG": {...}}.'),
+        ({"format": 1, "positions": {}}, 'f: positions: write each as "positions": [{...}].'),
+        ({"format": 1, "positions": None}, 'f: positions: write each as "positions": [{...}].'),
+    ],
+)
+def test_json_that_is_no_talks_file_is_refused_in_the_words_of_json(document: object, why: str) -> None:
+    with pytest.raises(TalksFileError) as caught:
+        units(document)
+    assert caught.value.problems == (why,)
+
+
+def test_the_fault_of_one_record_is_its_own() -> None:
+    found = units({"format": 1, "events": {"a": 5, "b": {"claims": 1, "parties": {}}, "c": {"title": "C"}}})
+    assert [unit.problems for unit in found] == [
+        ["events.a: expected a table of fields, found “5”."],
+        [
+            'events.b.claims: expected a list, as "claims": [{...}].',
+            'events.b.parties: write each as "events.b.parties": [{...}].',
+        ],
+        [],
+    ]
+
+
+def test_what_is_null_is_not_there() -> None:
+    [unit] = units({"format": 1, "process": None, "events": {"a": {"claims": None, "parties": None, "slug": None}}})
+    assert unit.problems == []
+    assert [draft.where for draft in unit.drafts] == ["events.a"]
+
+
+@pytest.mark.parametrize("syntax", [TOML, JSON], ids=["toml", "json"])
+def test_what_is_left_of_a_file_is_one_again(tmp_path: Path, syntax: Syntax) -> None:
+    tables = tomllib.loads(
+        'format = 1\nprocess = "talks"\n[events.good]\n[events.bad]\nclaims = 1\nstarts = 2026-02-04\n'
+        "[[positions]]\nslug = 1\n[[positions]]\n"
+    )
+    if syntax is JSON:
+        tables = json.loads(json.dumps(tables, default=str))
+    reader = TalksReader(Path("f"), tables, syntax)
+    rest = tmp_path / "rest"
+    reader.rest([unit.raw for unit in reader.units() if unit.problems], rest)
+    again = tomllib.loads(rest.read_text()) if syntax is TOML else json.loads(rest.read_text())
+    assert again == {
+        "format": 1,
+        "process": "talks",
+        "events": {"bad": tables["events"]["bad"]},
+        "positions": [{"slug": 1}],
+    }
+    with pytest.raises(FileExistsError):
+        reader.rest([], rest)
+
+
+def test_how_much_is_read_is_told() -> None:
+    reader = TalksReader(Path("f"), tomllib.loads(CAST), TOML)
+    shares = [reader.share() for _ in reader.units()]
+    assert shares == sorted(shares)
+    assert (0 < shares[0] < 1, shares[-1]) == (True, 1.0)
+
+
+@pytest.mark.parametrize("key", ["a" + ".a" * 20_000, '"a"' + '."a"' * 20_000, "[a" + ".a" * 20_000 + "]"])
+def test_a_key_of_many_parts_does_not_fill_memory(key: str) -> None:
+    """Python's own parser would take gigabytes for these."""
+    with pytest.raises(TalksFileError, match="f can't be read: it is nested too deeply"):
+        parse_toml(f"format = 1\n{key}{'' if key.startswith('[') else ' = 1'}\n", "f")
+
+
+def test_words_with_many_dots_are_no_key() -> None:
+    text = f"format = 1\n[events.a]\ntitle = '''\n{'a.b ' * 300}\n{'.' * 300}\n{'word ' * 100_000}'''\n"
+    assert len(parse_toml(text, "f")) == 1

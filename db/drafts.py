@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from db.shapes import Shape
@@ -99,7 +100,12 @@ def _slug_part(draft: Draft, name: str) -> str:
                 holder = holder.parent
             return (holder.slug or "") if holder else ""
     said = written(holder.values.get(name) if holder else None)
-    return said if made_of.type in ("ref", "date") or not said else slugged(said)[:LONGEST_SLUG]
+    return said if made_of.type in ("ref", "date") or not said else _slugged(said)
+
+
+@lru_cache(maxsize=1024)  # roles and titles: the same again and again
+def _slugged(text: str) -> str:
+    return slugged(text)[:LONGEST_SLUG]
 
 
 def written(given: object) -> str:

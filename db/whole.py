@@ -134,7 +134,7 @@ def _told(
     found = entries(conn, process, keys, word, as_of)
     ids = [entry.id for entry in found]
     parts = _parts(conn, process, ids, word, as_of)
-    seats = _seats(conn, ids, word, as_of)
+    seats = _seats(conn, process, ids, word, as_of)
     made_of = [part for several in parts.values() for part, _, _ in several]
     made_of += [seat for several in seats.values() for seat, _ in several]
     said_of = accounts(conn, [*ids, *made_of], word, as_of)
@@ -187,9 +187,9 @@ def _parts(
 
 
 def _seats(
-    conn: sqlite3.Connection, ids: list[int], word: Voice | None, as_of: int | None
+    conn: sqlite3.Connection, process: int, ids: list[int], word: Voice | None, as_of: int | None
 ) -> defaultdict[int, list[tuple[int, str]]]:
-    """Return the seats at each event that is no round: its record, and who holds it for whom."""
+    """Return the seats at each event that is no round, in the process's order: its record, who holds it for whom."""
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     missing = unspoken(conn, "delegates", stood(conn, ids, as_of), as_of)
     for event, seat, who, party in conn.execute(
@@ -197,10 +197,11 @@ def _seats(
         SELECT event, delegates.id, coalesce(named(people), delegates.description, ''), named(parties)
         FROM json_each(:ids) AS its CROSS JOIN delegates ON delegates.event = its.value
         JOIN parties ON parties.id = delegates.party JOIN events ON events.id = event
-        LEFT JOIN people ON people.id = delegates.person WHERE events.type <> 'ROUND'
-        ORDER BY event, parties.name, {SEATS_ORDER}
+        LEFT JOIN people ON people.id = delegates.person
+        LEFT JOIN (SELECT party AS side, sort FROM process_parties WHERE process = :process) ON side = parties.id
+        WHERE events.type <> 'ROUND' ORDER BY event, sort IS NULL, sort, parties.name, {SEATS_ORDER}
         """),  # noqa: S608  (an order of ours)
-        {"ids": json.dumps(ids), "sources": json_of(word)},
+        {"process": process, "ids": json.dumps(ids), "sources": json_of(word)},
     ):
         if seat not in missing:
             found[event].append((seat, f"{who}, for {party}"))

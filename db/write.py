@@ -20,6 +20,8 @@ from db.rows import TABLE_OF, NewRows, Row, Value
 Outcome = Literal["added", "changed", "same"]
 Child = Literal["claims", "names", "links"]
 
+_SPINE: Final = ("id", "kind", "slug", "process", "change", "extra")
+
 LISTED: Final = 1000
 """Edits of fields that are listed one by one."""
 
@@ -179,19 +181,16 @@ class Change:
             row: The columns of its kind's table, without the id, in the same order for each of the kind.
             extra: What is kept beside them, a JSON object.
         """
-        self._new.add(
-            "records",
-            {"id": record, "kind": kind, "slug": slug, "process": process, "change": self._number, "extra": extra},
-        )
-        self._new.add(TABLE_OF[kind], {"id": record, **row})
+        self._new.add("records", _SPINE, (record, kind, slug, process, self._number, extra))
+        self._new.add(TABLE_OF[kind], ("id", *row), (record, *row.values()))
         self._first_new = record if self._first_new is None else min(record, self._first_new)
         self._last_new = max(record, self._last_new)
         self.written += 1
 
-    def add_child(self, table: Child, row: Row) -> int:
-        """Take a claim, a name or a link of a record that was taken, and return its id; `flush` writes it."""
-        number = self._new.id_for(table)
-        self._new.add(table, {"id": number, **row, "change": self._number})
+    def add_claim(self, record: int, row: Row) -> int:
+        """Take a claim on a record that was taken, all columns that a file gives, and return its id."""
+        number = self._new.id_for("claims")
+        self._new.add("claims", ("id", "record", *row, "change"), (number, record, *row.values(), self._number))
         self.written += 1
         return number
 

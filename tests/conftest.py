@@ -10,7 +10,7 @@ import pytest
 
 from db import bundled
 from db.importing import import_file
-from db.report import Summary
+from db.importing.report import Summary
 from tests.db.copies import restore
 from tests.db.helpers import CAST
 

@@ -7,10 +7,12 @@ for name, read in READINGS.items():
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from db import store
@@ -20,6 +22,9 @@ from db.check import check
 from db.compare import compare
 from db.detail import detail
 from db.document import document
+from db.exporting.selection import select
+from db.exporting.tables import tables
+from db.exporting.talks import toml
 from db.history import history
 from db.ledger import ledger
 from db.moments import moments
@@ -30,6 +35,7 @@ from db.seen import Seen
 from db.suggest import answer
 from db.versus import versus
 from db.voices import voices
+from tui.cli.export import FORMATS
 from tui.draw import brief, brief_rows
 from tui.draw import compare as compare_
 from tui.draw import detail as detail_
@@ -167,6 +173,19 @@ def _afar(conn: sqlite3.Connection) -> Iterator[str]:
     conn.execute("BEGIN")
 
 
+def _exports(conn: sqlite3.Connection) -> Iterator[str]:
+    then = Scope(as_of=FEBRUARY - 5, word=next((voice.key for voice in voices(conn)), None))
+    yield from "".join(toml(select(conn, then))).split("\n")
+    for name, known in FORMATS.items():
+        if known.text is not None and name != "html":  # which is read as `pages`
+            text = "".join(known.text()(select(conn, Scope())))
+            yield from re.sub("\r\n ?", lambda end: "" if end[0][2:] else "\n", text).split("\n")  # folded lines whole
+    with TemporaryDirectory() as folder:
+        tables(select(conn, Scope()), Path(folder, "tables"))
+        for file in Path(folder, "tables").iterdir():
+            yield from file.read_text(encoding="utf-8-sig").split("\n")
+
+
 def _pages(conn: sqlite3.Connection) -> Iterator[str]:
     for scope in (Scope(), Scope(as_of=FEBRUARY - 5, newest_first=False)):
         yield from "".join(pages(conn, scope)).split("\n")
@@ -174,7 +193,7 @@ def _pages(conn: sqlite3.Connection) -> Iterator[str]:
 
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
-    "briefings": _briefings,
     "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
+    "exports": _exports, "briefings": _briefings,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

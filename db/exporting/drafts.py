@@ -20,8 +20,7 @@ from db.asof import day_of
 from db.dates import DateError, span
 from db.drafts import Draft
 from db.exporting.selection import Selection
-from db.filling import PASSAGE
-from db.shapes import BY_TABLE, CLAIM, NAME, NESTED, SHAPES, Field, Shape
+from db.shapes import BY_TABLE, CLAIM, NAME, NESTED, PASSAGE, SHAPES, Field, Shape
 from db.spelling import spelled
 from db.stages import Stood, stood
 from db.vocabulary import properties

@@ -50,7 +50,8 @@ class Reader(Protocol):
 
 
 _JSON: Final = ("json", "popolo", "timelinejs")
-FORMATS: Final = ("toml", *_JSON, "dna", "ical", "csv", "tsv", "xlsx")
+_TABLES: Final = ("csv", "tsv", "xlsx")
+FORMATS: Final = ("toml", *_JSON, "dna", "ical", *_TABLES)
 """What `--as` may name, beside the presets and the path of a mapping."""
 
 
@@ -66,22 +67,43 @@ def reader(path: Path, taken_for: str | None = None, known: Sequence[str] = ()) 
         TalksFileError: It can't be read, or isn't what it is taken for.
         UsageError: There is no such format or preset.
     """
-    if taken_for is not None and taken_for not in FORMATS:
-        raise UsageError(f"There is no format or preset “{taken_for}”: it may be {', '.join(FORMATS)}.")
+    mapping = None if taken_for is None or taken_for in FORMATS else _mapping(taken_for)
     data = files.head(path)
     kind = taken_for or sniff(path, data)
     if kind == "toml":
         return TalksReader(path, toml_tables(path), TOML)
     if kind in _JSON:
-        return _json(path, kind)
+        return _json(path, kind, known)
     if kind == "ical":
-        from db.reading.calendar import CalendarReader  # noqa: PLC0415
+        from db.reading.calendar import CalendarReader  # noqa: PLC0415  (each format when a file of it is read)
 
         return CalendarReader(path, known)
-    raise TalksFileError([f"{path} is of a format that can't be imported yet."])
+    if kind == "dna":
+        from db.reading.dna import DnaReader  # noqa: PLC0415
+
+        return DnaReader(path, known)
+    from db.reading.tables import read_table  # noqa: PLC0415
+
+    return read_table(path, mapping, known)
 
 
-def _json(path: Path, kind: str) -> Reader:
+def _mapping(named: str) -> str:
+    """Return what names a mapping: a preset, or the path of one.
+
+    Raises:
+        UsageError: There is no such format or preset.
+    """
+    from db.reading.tables.mapping import presets  # noqa: PLC0415
+
+    if named not in presets() and not named.lower().endswith(".toml"):
+        raise UsageError(
+            f"There is no format or preset “{named}”: it may be {', '.join((*FORMATS, *presets()))},"
+            " or the path of a mapping (a file that ends in .toml)."
+        )
+    return named
+
+
+def _json(path: Path, kind: str, known: Sequence[str]) -> Reader:
     """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
     from db.reading import popolo, timelinejs  # noqa: PLC0415
 
@@ -94,7 +116,7 @@ def _json(path: Path, kind: str) -> Reader:
         else:
             raise TalksFileError([f"{path} is JSON of no format that is known: {_what(document)}."])
     if kind == "popolo":
-        return popolo.PopoloReader(path, document, notes)
+        return popolo.PopoloReader(path, document, notes, known)
     if kind == "timelinejs":
         return timelinejs.TimelineReader(path, document, notes)
     return TalksReader(path, document, JSON, notes)

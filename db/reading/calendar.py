@@ -22,7 +22,7 @@ from db.checking import LONGEST
 from db.drafts import Draft, Named, Unit
 from db.errors import TalksFileError
 from db.reading import files
-from db.reading.document import Document, Slugs
+from db.reading.document import Document, Slugs, kept
 from db.reading.markup import plain
 from db.reading.words import meant
 from db.reading.zones import ZoneError, Zones, written
@@ -267,10 +267,10 @@ def _extra(event: Component, kinds: list[str], place: str) -> dict[str, object]:
     for name in event:
         if name not in _FIELDS:
             given = [clean(one.to_ical().decode("utf-8", "replace")) for one in _several(event, name)]
-            extra[name] = given[0] if len(given) == 1 else given
+            extra[name] = kept(given[0] if len(given) == 1 else given)
     for name in ("ORGANIZER", "ATTENDEE"):
         if people := [_person(one) for one in _several(event, name)]:
-            extra[name] = people
+            extra[name] = kept(people)
     for name in ("DTSTART", "DTEND"):
         moment = getattr(_one(event, name), "dt", None)
         if isinstance(moment, datetime) and moment.tzinfo is None and "TZID" not in _one(event, name).params:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from db.checking import LONGEST
 from db.drafts import Unit
 from db.text import brief, clean, slugged
 
@@ -62,8 +64,14 @@ def listed(value: object) -> list[Item]:
 
 
 def left(item: Item, used: Collection[str]) -> dict[str, object]:
-    """Return what no field takes: all that isn't used and says something."""
-    return {name: value for name, value in item.items() if name not in used and value not in (None, "", [], {})}
+    """Return what no field takes: all that isn't used and says something, and isn't too much to keep."""
+    return {name: kept(value) for name, value in item.items() if name not in used and value not in (None, "", [], {})}
+
+
+def kept(value: object) -> object:
+    """Return a value as it is kept beside a record: of one too large, as a map's outline, only how large it was."""
+    length = len(value) if isinstance(value, str) else len(json.dumps(value, default=str))
+    return value if length <= LONGEST else f"(left out: {length:,} characters)"
 
 
 def day(text: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from db.errors import TalksFileError
-from db.textfile import encoding_of
+from db.textfile import encoding_in
 from db.values import dataclass
 
 LARGEST: Final = 128 * 1024 * 1024
@@ -50,6 +50,15 @@ def head(path: Path) -> bytes:
     return _read(path, HEAD)
 
 
+def tail(path: Path) -> bytes:
+    """Return the last bytes of a file, `HEAD` at the most.
+
+    Raises:
+        TalksFileError: As `head`.
+    """
+    return _read(path, HEAD, at_end=True)
+
+
 def whole(path: Path) -> bytes:
     """Return the bytes of a file.
 
@@ -70,7 +79,7 @@ def text(path: Path) -> Text:
     """
     data = whole(path)
     # Cut after an ASCII character, so that none is cut in two.
-    found = encoding_of(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
+    found = encoding_in(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
     if found is None:
         raise TalksFileError([f"{path} is no text in any encoding that can be told: save it as UTF-8."])
     encoding, likely = found
@@ -97,7 +106,7 @@ def too_deep(document: object) -> bool:
     return any(isinstance(value, dict | list) for value in level)
 
 
-def _read(path: Path, most: int) -> bytes:
+def _read(path: Path, most: int, at_end: bool = False) -> bytes:
     """Read a file up to `most` bytes; opened so that a pipe doesn't keep us waiting for whoever writes to it."""
     try:
         mode = path.stat().st_mode
@@ -105,6 +114,8 @@ def _read(path: Path, most: int) -> bytes:
             if is_kind(mode):
                 raise TalksFileError([f"{path} {what}."])
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if at_end:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
             data = file.read(most)
     except (OSError, ValueError) as error:
         _unreadable(path, error)

@@ -7,7 +7,7 @@ EveryPolitician file that gives no dates of its own has those of its legislative
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -67,8 +67,9 @@ def collections(document: object) -> dict[str, list[Any]] | None:
 class PopoloReader(Document):
     """A Popolo document that is being read: a unit is one of its records."""
 
-    def __init__(self, path: Path, document: object, notes: Iterable[str] = ()) -> None:
+    def __init__(self, path: Path, document: object, notes: Iterable[str] = (), known: Sequence[str] = ()) -> None:
         super().__init__("Popolo", notes)
+        self._parties = {folded(name) for name in known}
         found = collections(document)
         if found is None:
             raise TalksFileError([f"{path} is not Popolo: it has none of {', '.join(COLLECTIONS)}."])
@@ -161,11 +162,12 @@ class PopoloReader(Document):
         self._entity(unit, "areas", item, {})
 
     def _party(self, unit: Unit, item: Item) -> None:
-        kind = meant("party_type", item.get("classification")) or "organisation"
-        self._entity(unit, "organizations", item, {"type": kind})
+        new = all(folded(name) not in self._parties for name in (_name(item), *_others(item)))
+        self._entity(unit, "organizations", item, {"type": _kind(item)} if new else {})
 
     def _person(self, unit: Unit, item: Item) -> None:
-        self._entity(unit, "persons", item, {"sort_name": said(item, "sort_name") or None}, "sort_name")
+        sort_name = said(item, "sort_name")
+        self._entity(unit, "persons", item, {"sort_name": sort_name} if sort_name else {}, "sort_name")
 
     def _office(self, unit: Unit, item: Item) -> None:
         post = self._found("posts", said(item, "post_id"), item.get("post")) or {}
@@ -247,8 +249,8 @@ class PopoloReader(Document):
                 else f"{unit.where}: it names no {one}."
             )
             return None
-        kind = {"type": meant("party_type", found.get("classification")) or "organisation"}
-        return self._slug(collection, found) or Named(_name(found), {} if collection == "persons" else kind)
+        make = {} if collection == "persons" else {"type": _kind(found)}
+        return self._slug(collection, found) or Named(_name(found), make)
 
     def _slug(self, collection: str, item: Item) -> str | None:
         """Return a slug for one whose name is that of another too; None for one that its name tells from all others."""
@@ -265,6 +267,10 @@ def _name(item: Item) -> str:
     """Return what a record is called; "" if nothing."""
     whole = " ".join(said(item, part) for part in ("given_name", "additional_name", "family_name") if said(item, part))
     return said(item, "name", "label") or whole
+
+
+def _kind(organization: Item) -> str:
+    return meant("party_type", organization.get("classification")) or "organisation"
 
 
 def _others(item: Item) -> list[str]:

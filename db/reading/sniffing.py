@@ -28,7 +28,12 @@ _WHAT: Final[Mapping[Kind, str]] = {
 _TAKEN: Final[Mapping[Kind, str]] = {"table": "csv", "json": "json"}
 """What `--as` calls a kind, where it has another name there."""
 
-_MARKS: Final = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _OTHERS: Final = (
     (b"%PDF-", "is a PDF file: import the table or the data that it was made of"),
     (b"{\\rtf", "is a text with formats (RTF), not data"),
@@ -50,6 +55,7 @@ _TEXTS: Final = (
     (re.compile(r"<!doctype html|<html", re.I), "is a web page: download the data that it links to"),
     (re.compile(r"<\?xml|<[a-z]+[ >]", re.I), "is XML, which talks-tui doesn't read: export it as CSV or JSON"),
 )
+_DNA_1: Final = "is of Discourse Network Analyzer 1: open it with version 2, and save it there"
 _TABLE_OF_TOML: Final = re.compile(r"""\[\[?[ \t]*[\w.'"-]+(?:[ \t]*\.[ \t]*[\w.'"-]+)*[ \t]*\]\]?[ \t]*(?:#.*)?$""")
 _LINE_OF_TOML: Final = re.compile(r"""(?:[\w-]+|"[^"]*"|'[^']*')(?:\.[\w-]+)*[ \t]*=""")
 _DELIMITERS: Final = ",;\t|"
@@ -98,9 +104,7 @@ def _by_bytes(path: Path, data: bytes) -> Kind | None:
 
 def _zipped(path: Path, data: bytes) -> Kind:
     """Return what an archive holds, by the names of its parts: the first, and those that its end lists."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - files.HEAD))
-        data += file.read(files.HEAD)
+    data += files.tail(path)
     if b"xl/workbook" in data:
         return "xlsx"
     for part, what in (
@@ -128,7 +132,8 @@ def _by_text(path: Path, text: str) -> Kind:
         return "ical"
     for begins, what in _TEXTS:
         if begins.match(bare):
-            raise TalksFileError([f"{path} {what}."])
+            older = path.suffix.lower() == ".dna" and "XML" in what
+            raise TalksFileError([f"{path} {_DNA_1 if older else what}."])
     lines = (line.strip() for line in bare.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
     if _TABLE_OF_TOML.match(first) and not first.startswith(("[{", '["', "[[{", '[["', "[[[")):

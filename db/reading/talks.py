@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -13,7 +11,7 @@ from db.drafts import Draft, Unit
 from db.errors import TalksFileError
 from db.reading import files
 from db.reading.document import Document
-from db.reading.jsonfile import parse_json, write_json
+from db.reading.jsonfile import write_json
 from db.shapes import BY_TABLE, NESTED, Shape
 from db.text import brief
 from db.values import dataclass
@@ -24,7 +22,7 @@ FORMAT: Final = 1
 _Raw = tuple[str, str | None, object]
 """A record as it stands in a file: its table, its slug if it is keyed by it, and what it has."""
 
-_OWN: Final = ("claims", "names", "links", "process", "slug", "extra")
+_OWN: Final = ("claims", "names", "links", "process", "slug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +212,6 @@ class _Units:
                 into.extend(listed)
             elif listed is not None:
                 unit.problems.append(f"{where}.{name}: expected a list, as {self._syntax.items.format(name)}.")
-        extra = _extra(own["extra"])
-        if extra is None:
-            unit.problems.append(f"{where}.extra: expected a table, or the same as JSON in quotes.")
-        else:
-            draft.extra = extra
         unit.drafts.append(draft)
         nested = item.get(inner_name) if inner_name else None
         if nested is not None and not isinstance(nested, list):
@@ -227,29 +220,6 @@ class _Units:
             return
         for number, part in enumerate(nested or (), 1):
             self._record(unit, BY_TABLE[inner_table], None, part, f"{where}.{inner_name}[{number}]", draft)
-
-
-def _extra(given: object) -> dict[str, object] | None:
-    """Return what a record has beside its fields; None if it is neither a table nor one in JSON."""
-    if isinstance(given, str):
-        try:
-            given = parse_json(given, "extra")
-        except TalksFileError:
-            return None
-    if not isinstance(given, dict | None):
-        return None
-    return {name: _plain(value) for name, value in (given or {}).items()}
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON can hold it: TOML has days, times and endless numbers."""
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _text(value: object) -> str | None:

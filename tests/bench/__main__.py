@@ -12,6 +12,7 @@ from typing import Final
 
 from tests.bench import synthetic
 from tests.bench.asking import following, sql
+from tests.bench.exporting import exporting
 from tests.bench.peers import peers
 from tests.bench.resting import idle, memory
 from tests.bench.searching import search
@@ -27,7 +28,7 @@ Measure = Callable[[Sequence[Made], Options], Iterator[Row]]
 
 MEASURES: Final[Mapping[str, Measure]] = {
     "start": start, "keys": keys, "held": held, "search": search, "zoom": zoom, "memory": memory, "idle": idle,
-    "sql": sql, "following": following, "sessions": sessions, "peers": peers,
+    "sql": sql, "following": following, "sessions": sessions, "peers": peers, "exporting": exporting,
 }  # fmt: skip
 """What can be measured, in the order of the table."""
 

@@ -14,7 +14,7 @@ import pytest
 from db import bundled, store
 from db.errors import StoreError, TalksFileError
 from db.importing import import_file
-from db.report import Summary
+from db.importing.report import Summary
 from tests.db.helpers import CACHES, CAST, ask, contents, digest, is_one_sentence, reading, record, whole, writing
 
 Talks = Callable[[str], Path]

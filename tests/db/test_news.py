@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import news as news_module
+from db.importing.report import Summary
 from db.news import CHANGES, RECORDS, News, Touched, news
-from db.report import Summary
 from db.seen import MOST, Seen
 from tests.bench import synthetic
 from tests.db.helpers import ask, reading, record, writing

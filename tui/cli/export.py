@@ -176,7 +176,7 @@ def _format_of(out: Path | None) -> str:
 
 
 def _selected(conn: Connection, options: Options) -> Selection:
-    defence.unhurried(conn)
+    defence.unhurried(conn)  # what is taken may take long to find; each piece of it has the usual patience again
     scope = Scope(process=options.process)
     as_of = typed(conn, scope, options.as_of) if options.as_of is not None else None
     word = find(conn, options.word) if options.word is not None else None

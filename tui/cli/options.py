@@ -22,6 +22,10 @@ class Options:
     run: Callable[[Options], int]
     store: Path | None = None
     files: list[Path]
+    taken_for: str | None
+    said_by: str | None
+    dry_run: bool
+    skip_bad: bool
     source: str
     format: str | None
     where: str

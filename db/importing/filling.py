@@ -9,11 +9,10 @@ from typing import Final
 from db.checking import Fault, FieldError, Place
 from db.dates import DateError, bounds, iso, span
 from db.rows import Value
+from db.shapes import PASSAGE
 from db.text import UNSAFE, brief
 from db.vocabulary import words
 
-PASSAGE: Final = ("exact", "prefix", "suffix", "begins", "ends")
-"""What a claim's `passage` is made of: W3C Web Annotation's TextQuoteSelector and TextPositionSelector."""
 _KEPT: Final = "\n\u200c\u200d"
 """What stands inside a text that is kept, but not at the edge of one that was cut out of it."""
 

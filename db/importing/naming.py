@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
-from db.alike import Alike
 from db.drafts import LONGEST_SLUG
+from db.importing.alike import Alike
 from db.rows import TABLE_OF
 from db.text import clean, folded, slugged
 
@@ -66,10 +66,13 @@ class Names:
         self._conn = conn
         self._kinds: dict[str, _Kind] = {}
 
-    def find(self, kind: str, text: str) -> tuple[str, ...]:
-        """Return the slugs of the records of a kind that are called so; none for what is nothing but blanks."""
-        spelled, known = folded(text), self._kind(kind)
-        return _several(known.names.get(spelled) or known.others.get(spelled) or ())
+    def called(self, kind: str, text: str) -> tuple[str, ...]:
+        """Return the slugs of the records of a kind whose name, slug or spelling it is."""
+        return _several(self._kind(kind).names.get(folded(text), ()))
+
+    def known_as(self, kind: str, text: str) -> tuple[str, ...]:
+        """Return the slugs of the records that have it as a short name, a code or a publisher."""
+        return _several(self._kind(kind).others.get(folded(text), ()))
 
     def add(self, kind: str, slug: str, values: Mapping[str, object], spellings: Iterable[object] = ()) -> None:
         """Take a record of the file: what its fields call it, and its other spellings."""
@@ -117,7 +120,7 @@ class Names:
         names = [name for name in known.names if name not in known.slugs or "-" not in name]
         return get_close_matches(folded(text), names[:_MOST_SEARCHED], _MOST_LISTED)
 
-    def called(self, kind: str, slug: str) -> str:
+    def name_of(self, kind: str, slug: str) -> str:
         """Return the name of a record of the store; the slug of one that isn't there yet."""
         names, _ = NAMED[kind]
         row = self._conn.execute(

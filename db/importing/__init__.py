@@ -14,12 +14,12 @@ from typing import Final
 from db import store
 from db.drafts import Draft, Unit
 from db.errors import TalksFileError
-from db.naming import Names
+from db.importing.naming import Names
+from db.importing.report import LISTED, Bad, RefusedError, Report
+from db.importing.reporting import reported
+from db.importing.settling import Given, Settler
+from db.importing.taking import Taker
 from db.reading import Reader, reader
-from db.report import LISTED, Bad, RefusedError, Report
-from db.reporting import reported
-from db.settling import Given, Settler
-from db.taking import Taker
 from db.text import shown
 from db.write import change
 

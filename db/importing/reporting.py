@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from db.report import LISTED, Count, Edited, MadeNew, Report
-from db.rows import TABLE_OF, Value
-from db.settling import Settler
+from db.importing.report import LISTED, Count, Edited, MadeNew, Report
+from db.importing.settling import Settler
+from db.importing.taking import Taker
+from db.rows import Value
 from db.shapes import CLAIM, NAME, SHAPES, Field
-from db.taking import Taker
 from db.write import Change, Edit
 
 _KINDS: Final = (*(shape.kind for shape in SHAPES), "claim", "name", "link", "passage")
@@ -42,14 +42,15 @@ def reported(
     counts = (Count(kind, *(taker.counts[kind, outcome] for outcome in ("added", "changed", "same", "skipped")))
               for kind in _KINDS)  # fmt: skip
     edits = [edit for edit in opened.edits if edit.column not in _DERIVED]
-    made = sorted((one for one in settler.made.values() if one.written), key=lambda one: (-one.times, one.slug))
+    meanings = settler.meanings
+    made = sorted((one for one in meanings.made.values() if one.written), key=lambda one: (-one.times, one.slug))
     return Report(
         name, form, tuple(notes),
         tuple(one for one in counts if one.added or one.changed or one.same or one.skipped),
         tuple(_edited(conn, edit) for edit in edits[:LISTED]),
         max(0, opened.edited - (len(opened.edits) - len(edits)) - LISTED),
         tuple(MadeNew(one.draft.shape.kind, one.name, one.slug, one.times) for one in made),
-        tuple(settler.uncertain), settler.more_uncertain,
+        tuple(meanings.uncertain), meanings.more_uncertain,
         extra=dict(taker.extra.most_common()),
     )  # fmt: skip
 
@@ -70,7 +71,3 @@ def _shown(conn: sqlite3.Connection, edit: Edit, value: Value) -> Value:
         return value
     row = conn.execute("SELECT slug FROM records WHERE id = ?", (value,)).fetchone()
     return str(row[0]) if row else value
-
-
-TABLES: Final = {**TABLE_OF, "claim": "claims", "name": "names", "link": "links", "passage": "passages"}
-"""What several of a kind are called."""

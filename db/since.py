@@ -70,8 +70,9 @@ def since(conn: sqlite3.Connection, process: int, scope: Scope, asked: str = "")
         return Since(_typed(known, asked, until), until, "asked", "", newest)
     ids, index = rounds_of(conn, process, scope)
     if ids and round_of(conn, ids[index], None, scope.as_of).status not in _NO_MORE_THAN_A_PLAN:
-        found = {one.id: one for one in known.rounds}
-        if index and (ended := found[ids[index - 1]].moment) is not None and ended.day < until.day:
+        found = {one.id: one.moment for one in known.rounds}
+        ended = found.get(ids[index - 1]) if index else None
+        if ended is not None and ended.day < until.day:
             return Since(ended.day + 1, until, "ended", ended.name, newest)
         began = round_of(conn, ids[index], None, scope.as_of)
         first = _first_day(conn, ids[index])

@@ -193,8 +193,7 @@ def _pages(conn: sqlite3.Connection) -> Iterator[str]:
 
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
-    "briefings": _briefings,
     "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
-    "exports": _exports,
+    "exports": _exports, "briefings": _briefings,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from tests.cli.conftest import Cli, Refusal
 from tests.db.checks.helpers import spoil
-from tests.db.helpers import digest
+from tests.db.helpers import digest, record
 from tests.db.stories import STORY
 
 
@@ -51,7 +51,9 @@ def test_a_program_gets_an_object(cli: Cli, store_path: Path) -> None:
     found = json.loads(done(cli, store_path, "--json"))
     assert [*found] == ["title", "about", "sections", "notes"]
     assert found["sections"][0]["heading"] == "What happened since 25 Jan 2026"
-    assert found["sections"][0]["lines"][0]["notes"] == [1, 2]
+    first = found["sections"][0]["lines"][0]
+    assert first["notes"] == [1, 2]
+    assert first["record"] == record(store_path, "event", "round-2")
     assert found["notes"][0]["source"] == "The Kyiv Independent"
 
 

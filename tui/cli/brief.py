@@ -48,8 +48,8 @@ round of the last seven days on record. --since gives another first day, or a ro
 Without --format the ending of -o says which, or else it is Markdown. A file is put in its place once it is whole; one
 that is there already is only replaced with --force.
 
---json prints an object: title, about, sections (heading, lines: lead, text, notes; rest), notes (number, source, title,
-author, published, locators, url).
+--json prints an object: title, about, sections (heading, lines: record, lead, text, notes; rest), notes (number,
+source, title, author, published, locators, url). A record is the id of a row of the store's table “records”.
 """
 
 FORMATS: Final[Mapping[str, Callable[[Page], str]]] = {

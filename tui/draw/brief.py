@@ -88,7 +88,10 @@ def as_object(one: Page) -> dict[str, Any]:
         "sections": [
             {
                 "heading": part.heading,
-                "lines": [{"lead": line.lead, "text": line.text, "notes": [*line.notes]} for line in part.lines],
+                "lines": [
+                    {"record": line.record, "lead": line.lead, "text": line.text, "notes": [*line.notes]}
+                    for line in part.lines
+                ],
                 "rest": part.rest or None,
             }
             for part in one.parts

@@ -127,6 +127,11 @@ class PopoloReader(Document):
             for name, part in document.items():
                 if isinstance(part, list) and part and name not in self._held and isinstance(part[0], Mapping):
                     self.notes.append(f"Left aside, since no record is like them: {len(part):,} {name}.")
+        events = (item for _, item in self._held["events"] if isinstance(item, Mapping))
+        if unknown := sum(meant("event_type", item.get("classification")) is None for item in events):
+            self.notes.append(
+                f"Taken for meetings, since they don't say what kind of event they are: {unknown:,} events."
+            )
         held = {said(item, "post_id") for _, item in self._held["memberships"] if isinstance(item, Mapping)}
         bare = sum(said(item, "id") not in held for _, item in self._held["posts"] if isinstance(item, Mapping))
         if bare:

@@ -118,6 +118,7 @@ def test_what_is_left_aside_is_counted() -> None:
     reader, _, _ = read(POPOLO)
     assert reader.notes == [
         "Left aside, since no record is like them: 1 motions.",
+        "Taken for meetings, since they don't say what kind of event they are: 1 events.",
         "Left aside, since nobody is said to hold them: 1 posts.",
     ]
 

@@ -153,6 +153,16 @@ def test_two_people_of_one_name_are_two() -> None:
     assert drafts["memberships[1]"].values["person"] == "ann-two"
 
 
+def test_two_organizations_of_one_name_are_two_parties() -> None:
+    same = [{"id": one, "name": "Green Party", "classification": "party"} for one in ("north", "south")]
+    _, drafts, problems = read({"organizations": same}, known=("Green Party",))
+    assert problems == []
+    assert [draft.slug for draft in drafts.values()] == ["green-party-north", "green-party-south"]
+    assert {str(draft.values) for draft in drafts.values()} == {
+        "{'name': 'Green Party', 'short': 'GP', 'type': 'organisation'}"
+    }
+
+
 @pytest.mark.parametrize(
     ("document", "problem"),
     [

@@ -79,7 +79,10 @@ def text(path: Path) -> Text:
     """
     data = whole(path)
     # Cut after an ASCII character, so that none is cut in two.
-    found = encoding_in(data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100))))
+    sample = data if len(data) <= _SAMPLE else data[:_SAMPLE].rstrip(bytes(range(0x80, 0x100)))
+    found = encoding_in(sample)
+    if found is not None and found[1]:  # a guess is better where the names of fields don't water it down
+        found = encoding_in(b"\n".join(line for line in sample.splitlines() if not line.isascii())) or found
     if found is None:
         raise TalksFileError([f"{path} is no text in any encoding that can be told: save it as UTF-8."])
     encoding, likely = found
@@ -107,13 +110,13 @@ def too_deep(document: object) -> bool:
 
 
 def _read(path: Path, most: int, at_end: bool = False) -> bytes:
-    """Read a file up to `most` bytes; opened so that a pipe doesn't keep us waiting for whoever writes to it."""
+    """Read up to `most` bytes of a file; a pipe isn't opened, which would keep us waiting for whoever writes to it."""
     try:
         mode = path.stat().st_mode
         for is_kind, what in _KINDS:
             if is_kind(mode):
                 raise TalksFileError([f"{path} {what}."])
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        with path.open("rb") as file:
             if at_end:
                 file.seek(max(0, os.fstat(file.fileno()).st_size - most))
             data = file.read(most)

@@ -137,11 +137,9 @@ def _by_text(path: Path, text: str) -> Kind:
             raise TalksFileError([f"{path} {_DNA_1 if older else what}."])
     lines = (line.strip() for line in bare.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    if _TABLE_OF_TOML.match(first) and not first.startswith(("[{", '["', "[[{", '[["', "[[[")):
+    if _TABLE_OF_TOML.match(first) or _LINE_OF_TOML.match(first):
         return "toml"
-    if bare.startswith(("{", "[")):
-        return "json"
-    return "toml" if _LINE_OF_TOML.match(first) else "table"
+    return "json" if bare.startswith(("{", "[")) else "table"
 
 
 def _looks_like_table(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from db.drafts import Unit
 from db.errors import TalksFileError
+from db.reading import files
 from db.reading.tables.delimited import Delimited
 from db.reading.tables.guess import LOOKED_AT, guess
 from db.reading.tables.mapping import Mapping, Options, parse_mapping, preset, presets, read_mapping
@@ -87,7 +88,7 @@ def read_table(path: Path, mapping: str | None = None, known: Sequence[str] = ()
         TalksFileError: It can't be read, or the mapping is wrong, or none can be guessed.
         UsageError: There is no such preset.
     """
-    beside = path.with_name(f"{_BAD.sub('', path.stem)}.mapping.toml")
+    beside = path.parent / f"{_BAD.sub('', path.stem)}.mapping.toml"
     if mapping is not None:
         chosen = _chosen(mapping)
         return Table(path, _told(path, chosen), chosen)
@@ -120,11 +121,8 @@ def _chosen(mapping: str) -> Mapping:
 
 
 def _sheet(path: Path, options: Options) -> Sheet:
+    start = files.head(path)[:4]
     try:
-        if not path.is_file():  # a pipe would keep us waiting for ever
-            raise TalksFileError([f"{path} is not a file: name one that the table was saved in."])
-        with path.open("rb") as file:
-            start = file.read(4)
         return Workbook(path, options) if start in (MAGIC, OLD) else Delimited(path, options)
     except OSError as error:
         raise _unreadable(path, error) from error

@@ -8,7 +8,6 @@ record that every import has once, as in a talks file, and so is a rule that loo
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from db.drafts import Draft, Unit
 from db.errors import TalksFileError, UsageError
 from db.reading.tables.records import Made, Record
 from db.reading.tables.rules import Compiler, nearest
+from db.reading.talks import toml_tables
 from db.shapes import BY_TABLE, NESTED
 from db.text import brief, slugged
 
@@ -44,13 +44,13 @@ def _is_encoding(name: str) -> bool:
     return True
 
 
-_PLAIN: Final = frozenset("\n\r\0 ")
+def _is_mark(given: object) -> bool:
+    return isinstance(given, str) and len(given) == 1 and given not in "\n\r\0 "
+
+
 _OPTIONS: Final[Table[str, tuple[Callable[[object], bool], str]]] = {
-    "delimiter": (lambda given: isinstance(given, str) and len(given) == 1 and given not in _PLAIN, "one character"),
-    "quote": (
-        lambda given: isinstance(given, str) and len(given) < 2 and given not in _PLAIN,
-        "one character, or none",
-    ),
+    "delimiter": (_is_mark, "one character"),
+    "quote": (lambda given: given == "" or _is_mark(given), "one character, or none"),
     "encoding": (lambda given: isinstance(given, str) and _is_encoding(given), "an encoding, as utf-8 or cp1251"),
     "sheet": (lambda given: isinstance(given, str), "the name of a sheet"),
     "skip": (lambda given: isinstance(given, int) and 0 <= given < 10_000, "how many lines stand before the header"),
@@ -236,17 +236,7 @@ def read_mapping(file: Path, place: str) -> Mapping:
     Raises:
         TalksFileError: It can't be read, isn't TOML, or isn't a mapping.
     """
-    try:
-        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise TalksFileError([f"{place} can't be read: {(error.strerror or str(error)).lower()}."]) from error
-    except UnicodeDecodeError as error:
-        raise TalksFileError([f"{place} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8."]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise TalksFileError([f"{place} is not TOML: {error}."]) from error
-    except (ValueError, RecursionError) as error:
-        raise TalksFileError([f"{place} can't be read: it is nested too deeply, or a number is too long."]) from error
-    return parse_mapping(given, place)
+    return parse_mapping(toml_tables(file), place)
 
 
 def _columns(given: object, where: str) -> list[str]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
 
+from db.checks.claims import STATING
 from db.drafts import Draft
 from db.reading.tables.cells import CellError
 from db.reading.tables.templates import Cells, Text
 from db.shapes import Shape
 from db.text import slugged
 
-_STATED: Final = ("event", "position", "office")
-"""What always has a claim: of a row that gives none, that the import's source reports the record."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Get = Callable[[Cells], object]
@@ -146,8 +145,8 @@ class Record:
                         into.append(said)
                         which.append(number)
             which.append(-1)
-        if self.shape.kind in _STATED and not draft.claims:
-            draft.claims.append({})
+        if not draft.claims and self.shape.kind in STATING:
+            draft.claims.append(_told(draft.parent))
         key = tuple(which)
         found = self._columns.get(key)
         if found is None:
@@ -172,6 +171,14 @@ class Record:
             return slugged(name)[:60] if name else ""
         row = blake2b("\x1f".join(cells).encode(errors="replace"), digest_size=4).hexdigest()
         return slug_of(f"{values.get('starts', '')} {slugged(name)[:40]} {row}")
+
+
+def _told(holder: Draft | None) -> dict[str, object]:
+    """Return the claim of a record whose rule gives none: by the first source of what it stands in, or the import's."""
+    for claim in holder.claims if holder is not None else ():
+        if isinstance(claim, dict) and "property" not in claim:
+            return {name: claim[name] for name in ("source", "locator") if name in claim}
+    return {}
 
 
 def slug_of(text: str) -> str:

@@ -118,12 +118,16 @@ def test_a_clock_time_that_floats_is_known_by_its_day_and_kept_beside_it(file: P
     ("lines", "problem"),
     [
         ([], "DTSTART: it is missing."),
-        (["DTSTART:soon"], "DTSTART: Expected datetime, date, or time. Got: 'soon'."),
+        (["DTSTART:soon"], "DTSTART: “soon” can't be read: write 20260204 or 20260204T100000Z."),
         (
             ["DTSTART;TZID=Moon/Base:20260204T100000"],
             "its time zone “Moon/Base” is not known: use an IANA name such as Asia/Dubai.",
         ),
         (["DTSTART;VALUE=DATE:20260204", "DURATION:P3000000D"], "DURATION: it is too long."),
+        (
+            ["DTSTART;VALUE=DATE:20260204", "DURATION:two hours"],
+            "DURATION: “two hours” can't be read: write PT1H30M or P2D.",
+        ),
         (["DTSTART:20260204T100000Z/PT1H"], "DTSTART: it is no date."),
     ],
 )
@@ -133,9 +137,9 @@ def test_a_time_that_cannot_be_told_is_named(file: Path, lines: list[str], probl
 
 
 def test_a_line_that_is_none_is_named_and_leaves_the_other_events_alone(file: Path) -> None:
-    broken = CALENDAR.replace("LOCATION:Abu Dhabi", "no line of a calendar")
+    broken = CALENDAR.replace("LOCATION:Abu Dhabi", "just words")
     _, drafts, [problem] = read(file, broken)
-    assert problem.startswith("line 19: Content line could not be parsed")
+    assert problem == "line 19: “just words” is no line of a calendar."
     assert [draft.values["title"] for draft in drafts] == ["Whole days"]
 
 

@@ -185,8 +185,8 @@ def test_a_place_outside_of_the_text_is_only_told(file: Path, version: int, plac
 def test_a_passage_is_found_in_a_text_that_is_kept_otherwise(file: Path) -> None:
     """Tabs, odd line ends and letters in two parts are kept in one form; what stands there stays the same."""
     dna(file, 3, STATEMENTS[1:2])
-    raw = "\ta\u0301\x00\r\n\x1bOne\u2028  We\tsaid e\u0301 no.  \n"
-    begins, ends = raw.index("We"), raw.index(".") + 1
+    raw = "\ta\u0301\x00\r\n\x1bOne We said é no.\u2028  We\tsaid e\u0301 no.  \n"
+    begins, ends = raw.rindex("We"), raw.rindex(".") + 1
     with closing(sqlite3.connect(file, isolation_level=None)) as conn:
         conn.execute("UPDATE DOCUMENTS SET Text = ?", (raw,))
         conn.execute("UPDATE STATEMENTS SET Start = ?, Stop = ? WHERE ID = 1", (begins, ends))
@@ -196,6 +196,7 @@ def test_a_passage_is_found_in_a_text_that_is_kept_otherwise(file: Path) -> None
     kept = str(drafts["document"][0].values["text"])
     assert claim["passage"]["exact"] == "We said é no."
     assert kept[claim["passage"]["begins"] : claim["passage"]["ends"]] == "We said é no."
+    assert claim["passage"]["begins"] == kept.rindex("We")
 
 
 def version_1(file: Path) -> None:
@@ -215,6 +216,11 @@ def another_database(file: Path) -> None:
 def a_view(file: Path) -> None:
     dna(file, 3)
     change(file, "DROP TABLE STATEMENTS", "CREATE VIEW STATEMENTS AS SELECT 1 AS ID")
+
+
+def a_virtual_table(file: Path) -> None:
+    dna(file, 3)
+    change(file, "DROP TABLE STATEMENTS", "CREATE VIRTUAL TABLE STATEMENTS USING fts5 (ID)")
 
 
 def a_store(file: Path) -> None:
@@ -242,6 +248,7 @@ def no_database(file: Path) -> None:
         (no_entities, "is of Discourse Network Analyzer 3.0.11: versions 2 and 3 can be read"),
         (another_database, "is an SQLite database, but not of Discourse Network Analyzer"),
         (a_view, "is an SQLite database, but not of Discourse Network Analyzer"),
+        (a_virtual_table, "is an SQLite database, but not of Discourse Network Analyzer"),
         (a_store, "is a store of talks-tui: import what “talks-tui export” makes of it"),
         (in_use, "is in use, or wasn't closed well"),
         (cut_short, "as an SQLite database it is damaged"),

@@ -11,6 +11,7 @@ import pytest
 
 from db.errors import TalksFileError
 from db.reading import files
+from tests.db.reading.samples import CALENDAR
 
 
 @pytest.fixture
@@ -73,11 +74,11 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
 
 
 def test_a_file_that_may_not_be_read_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> int:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     file.write_text("text")
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(TalksFileError, match="can't be read: permission denied"):
         files.head(file)
 
@@ -100,6 +101,18 @@ def test_text_that_stops_being_utf_8_is_refused_with_the_place(file: Path) -> No
     file.write_bytes(b"a" * 2_000_000 + b"\xff")
     with pytest.raises(TalksFileError, match=r"is not utf-8 text \(byte 2000001\): save it as UTF-8"):
         files.text(file)
+
+
+def test_an_encoding_is_told_by_the_lines_that_need_one(file: Path) -> None:
+    """Among so many names of fields, another program's guess is as likely."""
+    words = "Переговоры в Абу-Даби, день первый, делегации прибыли", "Целые дни, перерыв на консультации"
+    text = CALENDAR.replace("Second round\\, Abu Dhabi", words[0]).replace("Whole days", words[1])
+    file.write_bytes(text.encode("cp1251"))
+    found = files.text(file)
+    assert found.text == text
+    assert found.notes == (
+        "It is read as cp1251, which its bytes look like: save it as UTF-8 if letters come out wrong.",
+    )
 
 
 def test_what_is_no_text_is_refused(file: Path) -> None:

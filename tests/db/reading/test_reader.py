@@ -116,6 +116,7 @@ def test_what_is_not_what_its_ending_says_is_refused_with_the_way_in(
     [
         ("file.json", b'{"format": 1, ', "is not JSON: it ends too early"),
         ("file.toml", b"just words", "is not TOML"),
+        ("file.toml", b'[sources.post]\ntitle = "A report"\n', "a talks file begins with “format = 1”"),
         ("file.ics", b"just words", "is not a calendar"),
     ],
 )

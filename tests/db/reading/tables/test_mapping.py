@@ -270,6 +270,34 @@ status = "present"
     assert found[2].parent is found[1]
 
 
+def test_a_part_in_an_event_is_told_by_the_first_source_of_the_event_unless_its_rule_says_whose_word_it_is(
+    tmp_path: Path,
+) -> None:
+    mapping = f"""{HEAD}
+[events]
+slug = "{{id}}"
+[[events.claims]]
+property = "killed"
+value = "{{n}}"
+source = "un"
+[[events.claims]]
+source = "{{by}}"
+quote = "No."
+[[events.parties]]
+party = "{{party}}"
+[[events.parties.delegates]]
+person = "{{head}}"
+[[events.parties]]
+party = "host"
+claims = [{{ source = "un" }}]
+"""
+    _, *inner = drafts(tmp_path, "id,by,n,party,head\n1,Post,3,A,Ann\n2,,3,A,\n", mapping)
+    assert [plain(draft.claims) for draft in inner if draft.parent] == [
+        *([{"source": "<Post>"}], [{"source": "<Post>"}], [{"source": "un"}]),
+        *([{}], [{"source": "un"}]),
+    ]
+
+
 def test_an_event_without_a_slug_is_told_from_others_by_its_day_title_and_row(tmp_path: Path) -> None:
     mapping = f'{HEAD}[events]\ntitle = "{{title}}"\nstarts = "{{day}}"\n'
     one, other = drafts(tmp_path, "title,day,n\nTalks,2024-01-02,1\nTalks,2024-01-02,2\n", mapping)
@@ -338,7 +366,7 @@ def test_dates_and_lists_of_toml_stand_as_a_talks_file_has_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("mapping", "why"),
     [
-        ("", "a mapping begins with “format = 1”."),
+        ("name = 'x'", "a mapping begins with “format = 1”."),
         ("format = 1\n[event]\n", "event: a mapping has no such table: did you mean “events”?"),
         ("format = 1\nevents = 5\n", "events: write a rule as [events], a record as [events.SLUG]."),
         ('format = 1\n[events]\ntitel = "{a}"\n', "events: there is no field “titel”: did you mean “title”?"),

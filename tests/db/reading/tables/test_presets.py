@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import store
+from db.check import check
 from db.drafts import Draft
 from db.importing import How, import_file
 from db.reading.tables import read_table
@@ -94,6 +95,7 @@ def test_acled(tmp_path: Path) -> None:
         ("actor", "<Militia B type=group>"),
         ("target", "<Y Front type=group>"),
     ]
+    assert [part.claims for part in parts] == [[{"source": "acled", "locator": "XYZ12"}]] * 4
     assert event.extra == {"iso": "999"}
 
 
@@ -272,6 +274,7 @@ def test_a_dataset_is_imported_and_again_adds_nothing(
     again = import_file(path, file, How(taken_for=name, process="talks")).summary
     assert (first.changed, again.added, again.changed) == (0, 0, 0)
     assert first.added > 5
+    assert check(path).findings == ()
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in PRESETS.glob("*.toml")))

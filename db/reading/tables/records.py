@@ -63,6 +63,8 @@ class Item:
             return (cells,)
         apart = {at: cells[at].split(by) for at, by in self.splits.items() if cells[at]}
         many = len(next(iter(apart.values())))
+        if many == 1:  # what stands between parts elsewhere is part of what one says
+            return (cells,)
         rows = [list(cells) for _ in range(many)]
         for at, parts in apart.items():
             for row, part in zip(rows, parts if len(parts) == many else [""] * many, strict=True):

@@ -172,6 +172,7 @@ locator = { from = "{pages}", split = ";" }
     ]
     assert claims("Post;;Post", "") == [{"source": "<Post>"}]
     assert claims("Post; Gazette", "2") == [{"source": "<Post>"}, {"source": "<Gazette>"}]
+    assert claims("Post", "2; 3") == [{"source": "<Post>", "locator": "2; 3"}]
     assert claims("Post", "2") == [{"source": "<Post>", "locator": "2"}]
     assert claims("", "") == [{}]
 

@@ -139,3 +139,52 @@ def test_a_seat_without_a_part_in_its_event_is_counted(talks: Callable[[str], Pa
         selection = select(conn, Scope())
         assert not [draft for draft in drafts(selection) if draft.shape.kind == "delegate"]
         assert selection.notes == ["Seats of delegations that have no part in their event: 2 left out."]
+
+
+def test_a_link_to_a_slug_with_a_clock_time_says_its_kind(talks: Callable[[str], Path]) -> None:
+    at = "2026-02-04T10:00[Asia/Dubai]"
+    path = talks(f"""
+[[positions]]
+party = "alpha"
+issue = "land"
+date = "{at}"
+summary = "First."
+[[positions]]
+slug = "later"
+party = "alpha"
+issue = "land"
+date = "2026-02-05"
+summary = "Second."
+links = [{{kind="responds_to", to="position:alpha/land/{at}"}}, {{kind="about", to="issue:land"}}]
+""")
+    assert of(path, Scope())["position:later"].links == [
+        {"kind": "responds_to", "to": f"position:alpha/land/{at}"}, {"kind": "about", "to": "issue:land"},
+    ]  # fmt: skip
+
+
+def test_a_claim_that_names_what_is_not_known_yet_is_left_out(talks: Callable[[str], Path]) -> None:
+    path = talks(TWO.replace('property="unchanged_from", value="talk"', 'property="unchanged_from", value="far"'))
+    part = "event_party:round/alpha/attendee"
+    assert len(of(path, Scope())[part].claims) == 2
+    assert len(of(path, Scope(as_of=iso_day("2026-02-02")))[part].claims) == 1  # the other event is in March
+    assert len(of(path, Scope(as_of=iso_day("2026-03-02")))[part].claims) == 2
+
+
+def test_a_seat_stands_in_the_part_that_has_a_roster(talks: Callable[[str], Path]) -> None:
+    path = talks("""
+[events.one]
+type = "ROUND"
+status = "held"
+title = "One"
+[[events.one.parties]]
+party = "alpha"
+role = "host"
+[[events.one.parties]]
+party = "alpha"
+role = "attendee"
+roster = "full"
+delegates = [{person="ann", role="head", status="present"}]
+""")
+    parent = of(path, Scope())["delegate:one/alpha/ann"].parent
+    assert parent is not None
+    assert parent.slug == "one/alpha/attendee"

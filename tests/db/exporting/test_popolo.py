@@ -55,11 +55,16 @@ def test_it_is_what_the_schemas_ask_for(store_path: Path) -> None:
 
 def test_a_person_has_other_names_and_says_whose_they_are(talks: Callable[[str], Path]) -> None:
     path = talks("""
+[sources.again]
+publisher = "The Post"
+short = "PO"
+title = "The next report"
 [people.dee]
 name = "Dee"
 sort_name = "Dee, D."
 names = [
   {text="Di", language="fr", source="post"}, {text="Di", language="fr", source="gazette"},
+  {text="Di", language="fr", source="again"},
   {text="Dee", source="post"}, {text="Diana", preferred=true}, {text="DD"},
 ]
 """)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from db.board import snapshot
 from db.exporting.selection import select
 from db.exporting.tables import tables, zipped
+from db.importing import How, import_file
 from db.scope import Scope
 from db.shapes import SHAPES
 from db.text import UNSAFE
@@ -105,3 +107,20 @@ def test_an_archive_has_the_same_files_and_is_the_same_each_time(talks: Callable
         assert archive.testzip() is None
         assert {Path(name).stem: rows(archive.read(name)) for name in archive.namelist()} == found
     assert {one.name for one in tmp_path.iterdir() if one.name.startswith(("a.", "b."))} == {"a.zip", "b.zip"}
+
+
+def test_our_own_importer_reads_the_events_and_takes_the_marks_off_again(
+    talks: Callable[[str], Path], masters: tuple[Path, Path], tmp_path: Path
+) -> None:
+    texts = [text.strip() for text in (*FORMULAS, *PLAIN)]
+    path = talks(
+        "".join(
+            f'[events.e{number:02}]\ntype = "CONSULT"\nstatus = "held"\ntitle = "{text}"\nstarts = "2026-02-04"\n'
+            for number, text in enumerate(texts)
+        )
+    )
+    written(path, tmp_path / "tables")
+    again = Path(shutil.copy(masters[1], tmp_path / "again.db"))
+    import_file(again, tmp_path / "tables" / "events.csv", How(source="Me", process="Talks"))
+    fields = "SELECT slug, title, type, status, starts, day FROM events JOIN records USING (id) ORDER BY slug"
+    assert ask(again, fields) == ask(path, fields)

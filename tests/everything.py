@@ -17,6 +17,7 @@ from typing import Final
 
 from db import store
 from db.board import Look, board, snapshot
+from db.briefing import briefing
 from db.check import check
 from db.compare import compare
 from db.detail import detail
@@ -35,6 +36,7 @@ from db.suggest import answer
 from db.versus import versus
 from db.voices import voices
 from tui.cli.export import FORMATS
+from tui.draw import brief, brief_rows
 from tui.draw import compare as compare_
 from tui.draw import detail as detail_
 from tui.draw import found as found_
@@ -45,6 +47,9 @@ from tui.draw import periods as periods_
 from tui.draw import text as text_
 from tui.draw import timeline as timeline_
 from tui.draw import versus as versus_
+from tui.draw.brief_html import html
+from tui.draw.brief_md import markdown
+from tui.draw.brief_text import text
 from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain
@@ -106,8 +111,8 @@ def _details(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _finds(conn: sqlite3.Connection) -> Iterator[str]:
-    for text in ("truce", "kind:claim", "umerov -peskov", "since:jan contested: r", "party:rus", "grid text"):
-        yield from _drawn(found_.rows(answer(conn, text, Scope()), Scope(), WIDTH))
+    for query in ("truce", "kind:claim", "umerov -peskov", "since:jan contested: r", "party:rus", "grid text"):
+        yield from _drawn(found_.rows(answer(conn, query, Scope()), Scope(), WIDTH))
 
 
 def _ledger(conn: sqlite3.Connection) -> Iterator[str]:
@@ -120,6 +125,17 @@ def _compared(conn: sqlite3.Connection) -> Iterator[str]:
     found = compare(conn, process, known.read("24 jan 2026"), known.now, Scope())
     yield compare_.title(found)
     yield from _drawn(compare_.rows(found, WIDTH))
+
+
+def _briefings(conn: sqlite3.Connection) -> Iterator[str]:
+    process = pick(processes(conn), Scope())
+    known = [voice.key for voice in voices(conn)]
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5), *(Scope(word=key) for key in known[:1])) if process else ():
+        assert process is not None
+        page = brief.page(briefing(conn, process, scope))
+        yield from _drawn(brief_rows.rows(page, WIDTH))
+        for written in (markdown(page), text(page), html(page)):
+            yield from "\n".join(written).splitlines()
 
 
 def _histories(conn: sqlite3.Connection) -> Iterator[str]:
@@ -178,6 +194,6 @@ def _pages(conn: sqlite3.Connection) -> Iterator[str]:
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
     "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
-    "exports": _exports,
+    "exports": _exports, "briefings": _briefings,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

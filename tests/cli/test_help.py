@@ -22,6 +22,7 @@ from tui.cli.options import SUBCOMMANDS
         (("find",), "talks-tui find talks.db truce"),
         (("check",), "talks-tui check talks.db"),
         (("compare",), 'talks-tui compare talks.db "round 1" "round 2"'),
+        (("brief",), "talks-tui brief talks.db"),
         (("sshd-config",), "talks-tui sshd-config /srv/talks/talks.db"),
         (("litestream-config",), "talks-tui litestream-config talks.db s3://bucket/talks"),
     ],

@@ -195,7 +195,8 @@ def test_no_text_in_a_store_can_command_who_reads_what_is_printed(hostile: Path,
         lines = printed(home, str(hostile), "--print", COLUMNS=str(columns)).split("\n")
         assert len(lines) > 100
         assert max(map(cell_len, lines)) <= columns
-    for words in (["find", "the"], ["find", "kind:claim", "--limit", "500"], ["compare", "r1", "now"], ["check"]):
+    finds = ["find", "the"], ["find", "kind:claim", "--limit", "500"]
+    for words in (*finds, ["compare", "r1", "now"], ["check"], ["brief", "--since", "r1"]):
         command, *rest = words
         assert printed(home, command, str(hostile), *rest)
         assert json.loads(printed(home, command, str(hostile), *rest, "--json"))

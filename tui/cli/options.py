@@ -8,8 +8,7 @@ from typing import Final
 
 SUBCOMMANDS: Final = {
     "new": "new", "import": "import_", "export": "export", "attach": "attach", "find": "find", "check": "check",
-    "compare": "compare",
-    "sshd-config": "sshd_config", "litestream-config": "litestream_config",
+    "compare": "compare", "brief": "brief", "sshd-config": "sshd_config", "litestream-config": "litestream_config",
 }  # fmt: skip
 """The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
 
@@ -49,6 +48,7 @@ class Options:
     word: str | None = None
     view: str | None = None
     as_of: str | None = None
+    since: str | None = None
     read_only: bool = False
     kiosk: bool = False
     idle_timeout: float | None = None

@@ -33,10 +33,12 @@ examples:
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
+  talks-tui brief talks.db -o briefing.html
+                                  one page for an editor, every line with its source
   talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 
-commands: new, import, export, attach, find, check, compare, sshd-config, litestream-config (each has --help). A store
-that is named like a command is written ./new
+commands: new, import, export, attach, find, check, compare, brief, sshd-config, litestream-config (each has --help).
+A store that is named like a command is written ./new
 """
 
 

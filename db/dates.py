@@ -32,7 +32,7 @@ _CLOCK: Final = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)T(?P<time>[\d:.]+)(?P<offset>Z|[+-]\d\d:\d\d)?(?:\[(?P<zone>[\w/+-]+)\])?",
     re.ASCII,
 )
-_INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
+INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
 """The slash between two ends, not the one in a zone's name."""
 _COMMON: Final = re.compile(r"\[({0})?\.\.({0})?\]|({0})/({0})|({0})[?~%]".format(r"[+-]?\d{4,9}-\d\d-\d\d"), re.ASCII)
 """What most dates are that are not just a day: from, until or between two days, or a day with a doubt."""
@@ -134,7 +134,7 @@ def bounds(text: str) -> Bounds:
     if day is not None:
         return Bounds(day * DAY, day * DAY + DAY - 1, day)
     if "T" in text:
-        ends = [_moment(part, text) for part in _INTERVAL.split(text)]
+        ends = [_moment(part, text) for part in INTERVAL.split(text)]
         if len(ends) > 2:
             raise _unreadable(text)
         found = Bounds(ends[0].earliest, ends[-1].latest, ends[0].day)

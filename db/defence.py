@@ -97,8 +97,8 @@ def _patient(conn: sqlite3.Connection) -> None:
 
 
 def unhurried(conn: sqlite3.Connection) -> None:
-    """Let a command take as long as it needs, which whoever typed it can break off."""
-    conn.set_progress_handler(None, 0)
+    """Let what a connection is asked take as long as it needs: a signal, which is looked for now and then, ends it."""
+    conn.set_progress_handler(lambda: None, STEPS)
 
 
 def foreign(conn: sqlite3.Connection, writes: bool) -> str | None:

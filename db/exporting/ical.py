@@ -11,27 +11,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from db.dates import DAY, DateError, clock, span
 from db.drafts import Draft
 from db.exporting.drafts import drafts, gathered
 from db.exporting.prose import Human, plain, said, sources, title
 from db.exporting.selection import Selection
+from db.exporting.times import ZONED, times
 from db.vocabulary import label
 
 _STATUS: Final = {"planned": "TENTATIVE", "postponed": "CANCELLED", "cancelled": "CANCELLED"}
-_ZONED: Final = range(1970, 2038)
-"""Years for which the rules of a zone are written out; a clock time of any other is in UTC."""
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_LASTS: Final = re.compile(r"P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?", re.ASCII)
-"""A duration that is as long on any day; months and years aren't, and calendars have none."""
 
 
 def ical(selection: Selection, human: Human) -> Iterator[str]:
@@ -57,7 +51,7 @@ def ical(selection: Selection, human: Human) -> Iterator[str]:
             lost += 1
             continue
         for zone in _zones(event) - zones:
-            yield _written(Timezone.from_tzid(zone, last_date=date(_ZONED.stop, 1, 1)))
+            yield _written(Timezone.from_tzid(zone, last_date=date(ZONED.stop, 1, 1)))
             zones.add(zone)
         yield _written(event)
     if not begun:
@@ -89,10 +83,10 @@ def _event(selection: Selection, draft: Draft, inside: Sequence[Draft], human: H
     """Return an event of the calendar; None if it has no day."""
     fields = draft.values
     starts, ends, lasts = (str(fields.get(name, "")) for name in ("starts", "ends", "duration"))
-    times = _times(starts, ends, lasts)
-    if times is None:
+    found = times(starts, ends, lasts)
+    if found is None:
         return None
-    begin, end, sure = times
+    begin, end, sure = found
     event = Event()
     event.add("uid", plain(f"{draft.slug}.{draft.process}@talks-tui"))
     event.add("dtstamp", _changed(selection, draft))
@@ -133,53 +127,3 @@ def _changed(selection: Selection, draft: Draft) -> datetime:
     except ValueError:  # a foreign store may hold anything
         made = datetime(1970, 1, 1, tzinfo=UTC)
     return made.astimezone(UTC)
-
-
-_Times = tuple[date, date | None, bool]
-
-
-def _times(starts: str, ends: str, lasts: str) -> _Times | None:
-    """Return when an event begins and ends (None: at once, or on the same day), and whether that is sure.
-
-    Args:
-        starts: EDTF, or "".
-        ends: The same.
-        lasts: ISO 8601, or "".
-
-    Returns:
-        None if it has no day, or none that a calendar can have.
-    """
-    try:
-        found, first, last = span(starts, ends), clock(starts), clock(ends)
-        length = _length(lasts) if not ends else None
-        if first is not None and (last is not None or not ends):
-            last = first + length if length else last
-            return _in_zone(first), _in_zone(last) if last and last > first else None, True
-        if found.day is None:
-            return None
-        begin = found.day if found.earliest is None or first is not None else found.earliest // DAY
-        end = begin if found.latest is None else found.latest // DAY
-        if last is not None:
-            end = last.toordinal() - _EPOCH
-        if length and _DAY.fullmatch(starts):
-            end = begin + max(0, length.days - 1)
-        sure = all(_DAY.fullmatch(one) for one in (starts, ends) if one) and bool(starts)
-        return date.fromordinal(begin + _EPOCH), date.fromordinal(max(begin, end) + 1 + _EPOCH), sure
-    except (DateError, ValueError, OverflowError):  # too far off for a calendar; a foreign store may hold anything
-        return None
-
-
-_EPOCH: Final = date(1970, 1, 1).toordinal()
-
-
-def _length(lasts: str) -> timedelta | None:
-    found = _LASTS.fullmatch(lasts)
-    if found is None:
-        return None
-    weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes) or None
-
-
-def _in_zone(moment: datetime) -> datetime:
-    zoned = isinstance(moment.tzinfo, ZoneInfo) and moment.year in _ZONED
-    return moment if zoned else moment.astimezone(UTC)

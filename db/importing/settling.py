@@ -263,4 +263,4 @@ def _has_source(claim: object) -> bool:
         return False
     source = claim.get("source")
     text = source.text if isinstance(source, Named) else source
-    return bool(folded(text)) if isinstance(text, str) else text is not None
+    return text[:1].isalnum() or bool(folded(text)) if isinstance(text, str) else text is not None

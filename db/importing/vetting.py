@@ -68,10 +68,7 @@ class Vetter:
         else:
             row = checked(shape.fields, draft.values, place, self._numbers.find, faults, ready.partly)
         if shape.home:
-            ready.process = self._numbers.find("process", draft.process) if draft.process else None
-            if ready.process is None:
-                why = f"there is no process “{draft.process}”" if draft.process else "it belongs to no process"
-                faults.append(place.fault("", f'{why}: put process = "SLUG" at the top of the file.'))
+            self._home(ready, place)
         if ready.partly and ready.new:
             faults.append(place.fault("", f"it is {ready.slug} by its name, which has a fault further up."))
         if draft.extra:
@@ -83,13 +80,24 @@ class Vetter:
             return
         if shape.kind == "process_party":
             row["process"] = ready.process
-        elif shape.kind in ("event_party", "delegate"):
+        elif shape.kind == "delegate":
             self._put_inside(ready, row)
-        if not ready.partly:
+            derive(shape.kind, row, place, faults)
+        elif shape.kind == "event_party":
+            self._put_inside(ready, row)
+        elif not ready.partly:
             derive(shape.kind, row, place, faults)
         if shape.kind in _ONCE and self._is_another(ready, row):
             faults.append(place.fault("", f"another {shape.kind} has the same {', '.join(shape.slug_from)}."))
         ready.row = row
+
+    def _home(self, ready: Ready, place: Place) -> None:
+        """Find the process of a record that belongs to one."""
+        home = ready.draft.process
+        ready.process = self._numbers.find("process", home) if home else None
+        if ready.process is None:
+            why = f"there is no process “{home}”" if home else "it belongs to no process"
+            ready.owner.faults.append(place.fault("", f'{why}: put process = "SLUG" at the top of the file.'))
 
     def _often(self, what: str, fields: Mapping[str, Field], given: object, draft: Draft, part: str = "") -> Row:
         """Return what a part or a claim says, checked: many say the same, which is looked at once."""

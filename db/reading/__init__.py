@@ -106,12 +106,13 @@ def _mapping(named: str) -> str:
 def _json(path: Path, kind: str, known: Sequence[str]) -> Reader:
     """Return what reads a file of JSON: the format that is named, or the one that its names tell."""
     from db.reading import popolo, timelinejs  # noqa: PLC0415
+    from db.reading.popolofile import collections  # noqa: PLC0415
 
     document, notes = read_json(path)
     if kind == "json" and not is_talks(document):
         if timelinejs.slides(document) is not None:
             kind = "timelinejs"
-        elif popolo.collections(document) is not None:
+        elif collections(document) is not None:
             kind = "popolo"
         else:
             raise TalksFileError([f"{path} is JSON of no format that is known: {_what(document)}."])

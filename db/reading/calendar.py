@@ -20,18 +20,15 @@ from icalendar import Component, Event
 
 from db.checking import LONGEST
 from db.drafts import Draft, Named, Unit
-from db.errors import TalksFileError
 from db.reading import files
+from db.reading.calendarfile import Part, newest, parts
 from db.reading.document import Document, Slugs, kept
 from db.reading.markup import plain
 from db.reading.words import meant
 from db.reading.zones import ZoneError, Zones, written
 from db.shapes import BY_TABLE
 from db.text import brief, clean, folded, slugged
-from db.values import dataclass
 
-_MARK: Final = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
-_KEY: Final = re.compile(r"^(UID|SEQUENCE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _LINE: Final = re.compile(r"parts: '(.*?)': ", re.DOTALL)
 """The line that the library says of that it isn't one."""
 _REPEATS: Final = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
@@ -48,33 +45,23 @@ _NEEDED: Final = {
 _LONGEST_SLUG: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A component of a calendar as it stands in the file: its name, the number of its first line, its text."""
-
-    name: str
-    line: int
-    text: str
-    cancelled: bool
-
-
 class CalendarReader(Document):
     """A calendar that is being read: a unit is an event."""
 
     def __init__(self, path: Path, known: Sequence[str] = ()) -> None:
         found = files.text(path)
         super().__init__("iCalendar", found.notes)
-        parts = [*_parts(found.text, str(path))]
+        components = [*parts(found.text, str(path))]
         self._zones = Zones()
-        self._zone_texts = [part.text for part in parts if part.name == "VTIMEZONE"]
+        self._zone_texts = [part.text for part in components if part.name == "VTIMEZONE"]
         for text in self._zone_texts:
             self._zones.add(text)
-        events = [part for part in parts if part.name == "VEVENT"]
-        self._events = _newest(events)
+        events = [part for part in components if part.name == "VEVENT"]
+        self._events = newest(events)
         self._all = len(self._events)
         self._parties = {folded(name) for name in known}
         self._slugs = Slugs()
-        self._tell(parts, len(events))
+        self._tell(components, len(events))
 
     def rest(self, raws: Iterable[object], into: Path) -> None:
         """Write some events to a new calendar, with the zones of this one, as `Reader.rest` says."""
@@ -83,8 +70,8 @@ class CalendarReader(Document):
         with into.open("x", encoding="utf-8", newline="") as file:
             file.write("".join(f"{line}\r\n" for line in (*lines, "END:VCALENDAR")))
 
-    def _tell(self, parts: list[_Part], events: int) -> None:
-        aside = Counter(part.name for part in parts if part.name not in ("VEVENT", "VTIMEZONE"))
+    def _tell(self, components: list[Part], events: int) -> None:
+        aside = Counter(part.name for part in components if part.name not in ("VEVENT", "VTIMEZONE"))
         if aside:
             named = ", ".join(f"{count:,} {name}" for name, count in aside.items())
             self.notes.append(f"Left aside, since they are no events: {named}.")
@@ -200,59 +187,6 @@ class CalendarReader(Document):
 
 class _TimeError(ValueError):
     """A time of an event can't be told; the message says which and why, without a full stop."""
-
-
-def _parts(text: str, name: str) -> Iterator[_Part]:
-    """Yield the components of the calendars in a file.
-
-    Raises:
-        TalksFileError: It is cut short, or isn't a calendar.
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    stack: list[tuple[str, int]] = []
-    cancelled = begun = False
-    for number, line in enumerate(lines, 1):
-        if line[:13].upper() == "METHOD:CANCEL" and len(stack) == 1:
-            cancelled = True
-        mark = _MARK.fullmatch(line)
-        if mark is None:
-            continue
-        part = mark[2].upper()
-        if mark[1].upper() == "BEGIN":
-            if stack and part in ("VCALENDAR", stack[-1][0]):
-                _cut_short(name, *stack[-1])
-            if not stack and part != "VCALENDAR":
-                raise TalksFileError([f"{name}: line {number} begins a {part} outside of any VCALENDAR."])
-            begun = True
-            stack.append((part, number))
-            cancelled = cancelled and part != "VCALENDAR"
-            continue
-        if not stack or stack[-1][0] != part:
-            raise TalksFileError([f"{name}: line {number} ends a {part} that didn't begin."])
-        _, first = stack.pop()
-        if len(stack) == 1:
-            yield _Part(part, first, "\n".join(lines[first - 1 : number]), cancelled)
-    if stack:
-        _cut_short(name, *stack[-1])
-    if not begun:
-        raise TalksFileError([f"{name} is not a calendar: it has no line BEGIN:VCALENDAR."])
-
-
-def _cut_short(name: str, part: str, line: int) -> None:
-    raise TalksFileError([f"{name} is cut short: the {part} that begins in line {line} has no end."])
-
-
-def _newest(events: list[_Part]) -> list[_Part]:
-    """Return events as they were last revised: an event may stand in a file several times, by the same UID."""
-    newest: dict[tuple[str, str], tuple[int, int]] = {}
-    for number, part in enumerate(events):
-        own = part.text.partition("\nBEGIN:")[0]  # an alarm in it may have a UID too
-        found = {field.upper(): re.sub(r"\n[ \t]", "", value) for field, value in _KEY.findall(own)}
-        revision = found.get("SEQUENCE", "").strip()
-        key = found.get("UID") or f"\0{number}", found.get("RECURRENCE-ID", "")
-        rank = (int(revision) if re.fullmatch(r"\d{1,9}", revision) else 0, number)
-        newest[key] = max(newest.get(key, rank), rank)
-    return [events[number] for _, number in newest.values()]
 
 
 def _several(event: Component, name: str) -> list[Any]:

@@ -8,7 +8,6 @@ source, and its text is kept.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -20,7 +19,7 @@ from db.dates import DAY, iso
 from db.drafts import Draft, Named, Unit
 from db.passages import Text
 from db.reading.dnafile import Coded, DnaFile, Said, Statement
-from db.reading.document import Document, Slugs, left
+from db.reading.document import Document, Slugs, left, short
 from db.reading.words import meant
 from db.shapes import BY_TABLE
 from db.text import brief, clean, clean_lines, folded
@@ -136,7 +135,7 @@ class DnaReader(Document):
         publisher = one.source or one.author or one.title or where
         values: dict[str, object] = {
             "publisher": publisher,
-            "short": _short(publisher),
+            "short": short(publisher),
             "title": one.title or where,
             "author": one.author or None,
             "published": _day(one.second),
@@ -249,9 +248,3 @@ def _points(text: str, units: int) -> int:
 def _day(second: int | None) -> str | None:
     days = None if second is None else second // DAY
     return None if days is None or abs(days) > _FARTHEST else iso(days)
-
-
-def _short(name: str) -> str:
-    """Return two to four letters for a publication: the first of its words, or of its name."""
-    words = re.findall(r"[^\W_]+", name)
-    return ("".join(word[0] for word in words) if len(words) > 1 else "".join(words))[:4].upper() or "DNA"

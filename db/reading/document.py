@@ -58,6 +58,11 @@ def said(item: Item, *names: str) -> str:
     return ""
 
 
+def as_object(value: object) -> Item:
+    """Return an object; what is none has nothing in it."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def listed(value: object) -> list[Item]:
     """Return the objects of a list; what is none is left out."""
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
@@ -72,6 +77,12 @@ def kept(value: object) -> object:
     """Return a value as it is kept beside a record: of one too large, as a map's outline, only how large it was."""
     length = len(value) if isinstance(value, str) else len(json.dumps(value, default=str))
     return value if length <= LONGEST else f"(left out: {length:,} characters)"
+
+
+def short(name: str) -> str:
+    """Return two to four letters that stand for a name in a column: the first of its words, or of itself."""
+    words = re.findall(r"[^\W_]+", name)
+    return ("".join(word[0] for word in words) if len(words) > 1 else "".join(words))[:4].upper() or "X"
 
 
 def day(text: str) -> str | None:

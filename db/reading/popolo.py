@@ -10,28 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from db.drafts import Draft, Named, Unit
-from db.errors import TalksFileError
-from db.reading.document import Document, Item, Slugs, day, left, listed, said
+from db.reading.document import Document, Item, Slugs, as_object, day, left, listed, said, short
 from db.reading.jsonfile import write_json
+from db.reading.popolofile import Held, is_short, name_of, others, whole
 from db.reading.words import meant
 from db.shapes import BY_TABLE
 from db.text import brief, folded
 
-COLLECTIONS: Final = ("areas", "organizations", "persons", "posts", "memberships", "events")
-"""What a document may hold, in the order in which one refers to another."""
-
-_TELLING: Final = (
-    ("memberships", {"person_id", "organization_id", "post_id", "on_behalf_of_id"}),
-    ("persons", {"given_name", "family_name", "birth_date", "gender", "sort_name", "memberships", "contact_details"}),
-    ("organizations", {"classification", "founding_date", "dissolution_date", "posts", "parent_id", "abbreviation"}),
-)
-"""Fields that tell what a bare list is a list of."""
-_INNER: Final = {"persons": "person_id", "organizations": "organization_id", "posts": "post_id"}
-"""What a record that stands inside one of another collection refers to it by."""
-_PARTS: Final = ("given_name", "additional_name", "family_name", "lordname")
 _DATES: Final = ("start_date", "end_date")
 _ENTITY: Final = ("name", "other_names", "memberships", "posts")
 _MEMBERSHIP: Final = (
@@ -50,47 +38,19 @@ _Raw = tuple[str, object]
 """A record as it stands in a document: its collection, and what it has."""
 
 
-def collections(document: object) -> dict[str, list[Any]] | None:
-    """Return the records of a document by collection; None if it isn't Popolo.
-
-    A document is an object of collections, or a bare list of one kind, as interfaces give it, alone or as its `result`.
-    """
-    if isinstance(document, Mapping):
-        held = {name: part for name in COLLECTIONS if isinstance(part := document.get(name), list)}
-        if held:
-            return held
-        bare = next((document[name] for name in ("result", "results", "items") if name in document), None)
-        return collections(bare) if isinstance(bare, list) else None
-    items = listed(document)
-    names = {name for item in items for name in item}
-    for collection, telling in _TELLING:
-        if names & telling and ("name" in names or collection == "memberships"):
-            return {collection: [*cast(list[Any], document)]}
-    return None
-
-
 class PopoloReader(Document):
     """A Popolo document that is being read: a unit is one of its records."""
 
     def __init__(self, path: Path, document: object, notes: Iterable[str] = (), known: Sequence[str] = ()) -> None:
         super().__init__("Popolo", notes)
         self._parties = {folded(name) for name in known}
-        found = collections(document)
-        if found is None:
-            raise TalksFileError([f"{path} is not Popolo: it has none of {', '.join(COLLECTIONS)}."])
-        self._held: dict[str, list[tuple[str, object]]] = {name: [] for name in COLLECTIONS}
-        for name, part in found.items():
-            for number, item in enumerate(part, 1):
-                self._hold(name, f"{name}[{number}]", item)
-        self._all = sum(map(len, self._held.values()))
-        self._by_id = {
-            name: {said(item, "id"): item for _, item in part if isinstance(item, Mapping) and said(item, "id")}
-            for name, part in self._held.items()
-        }
-        self._alike = {name: self._spelt(name) for name in COLLECTIONS}
+        self._held = Held(path, document)
+        self._all = sum(map(len, self._held.records.values()))
         self._slugs = Slugs()
-        self._seats = Counter(self._seat(item) for _, item in self._held["memberships"] if isinstance(item, Mapping))
-        self._event_slugs = {id(item): self._event_slug(item) for _, item in self._held["events"]}
+        self._seats = Counter(
+            self._seat(item) for _, item in self._held.records["memberships"] if isinstance(item, Mapping)
+        )
+        self._event_slugs = {id(item): self._event_slug(item) for _, item in self._held.records["events"]}
         self._tell(document)
 
     def rest(self, raws: Iterable[object], into: Path) -> None:
@@ -101,34 +61,18 @@ class PopoloReader(Document):
             document.setdefault(collection, []).append(item)
         write_json(document, into)
 
-    def _hold(self, collection: str, where: str, item: object) -> None:
-        """Keep a record, and those inside it as records of their own."""
-        self._held[collection].append((where, item))
-        if not isinstance(item, Mapping):
-            return
-        for inner in ("posts", "memberships"):
-            part = item.get(inner)
-            if collection in _INNER and isinstance(part, list) and collection != inner:
-                for number, within in enumerate(part, 1):
-                    known = {_INNER[collection]: item.get("id")}
-                    one = {**known, **within} if isinstance(within, Mapping) else within
-                    self._hold(inner, f"{where}.{inner}[{number}]", one)
-
-    def _spelt(self, collection: str) -> Counter[str]:
-        """Count how many records of a collection are called so, in any spelling."""
-        alike: Counter[str] = Counter()
-        for _, item in self._held[collection]:
-            if isinstance(item, Mapping):
-                alike.update({folded(name) for name in (_name(item), *_others(item)) if name})
-        return alike
-
     def _tell(self, document: object) -> None:
         if isinstance(document, Mapping):
             for name, part in document.items():
-                if isinstance(part, list) and part and name not in self._held and isinstance(part[0], Mapping):
+                if isinstance(part, list) and part and name not in self._held.records and isinstance(part[0], Mapping):
                     self.notes.append(f"Left aside, since no record is like them: {len(part):,} {name}.")
-        held = {said(item, "post_id") for _, item in self._held["memberships"] if isinstance(item, Mapping)}
-        bare = sum(said(item, "id") not in held for _, item in self._held["posts"] if isinstance(item, Mapping))
+        events = (item for _, item in self._held.records["events"] if isinstance(item, Mapping))
+        if unknown := sum(meant("event_type", item.get("classification")) is None for item in events):
+            self.notes.append(
+                f"Taken for meetings, since they don't say what kind of event they are: {unknown:,} events."
+            )
+        held = {said(item, "post_id") for _, item in self._held.records["memberships"] if isinstance(item, Mapping)}
+        bare = sum(said(item, "id") not in held for _, item in self._held.records["posts"] if isinstance(item, Mapping))
         if bare:
             self.notes.append(f"Left aside, since nobody is said to hold them: {bare:,} posts.")
 
@@ -138,7 +82,7 @@ class PopoloReader(Document):
             "memberships": self._office, "events": self._event,
         }  # fmt: skip
         for collection, make in makers.items():
-            for where, item in self._held[collection]:
+            for where, item in self._held.records[collection]:
                 unit = Unit(where, [], (collection, item))
                 if isinstance(item, Mapping):
                     make(unit, item)
@@ -148,17 +92,17 @@ class PopoloReader(Document):
 
     def _entity(self, unit: Unit, collection: str, item: Item, values: dict[str, object], *used: str) -> None:
         """Add what has a name to a unit, with its other spellings."""
-        name = _name(item)
+        name = name_of(item)
         if not name:
             unit.problems.append(f"{unit.where}.name: it is missing.")
             return
         table = {"areas": "places", "organizations": "parties", "persons": "people"}[collection]
-        slug = self._slug(collection, item)
+        slug = self._held.slug(collection, item)
         extra = left(item, {*_ENTITY, *used})
         names: list[object] = [
-            {"text": _whole(other)} | ({"language": language} if (language := said(other, "lang")) else {})
+            {"text": whole(other)} | ({"language": language} if (language := said(other, "lang")) else {})
             for other in listed(item.get("other_names"))
-            if _whole(other) not in ("", name) and not (collection == "organizations" and _is_short(other))
+            if whole(other) not in ("", name) and not (collection == "organizations" and is_short(other))
         ]
         draft = Draft(BY_TABLE[table], unit.where, slug, None, {"name": name, **values}, names=names, extra=extra)
         unit.drafts.append(draft)
@@ -167,19 +111,22 @@ class PopoloReader(Document):
         self._entity(unit, "areas", item, {})
 
     def _party(self, unit: Unit, item: Item) -> None:
-        new = all(folded(name) not in self._parties for name in (_name(item), *_others(item)))
-        self._entity(unit, "organizations", item, _new_party(item) if new else {})
+        new = all(folded(name) not in self._parties for name in (name_of(item), *others(item)))
+        if self._held.slug("organizations", item):  # one of several of the same name is always a party of its own
+            self._entity(unit, "organizations", item, {"short": short(name_of(item)), **_new_party(item)})
+        else:
+            self._entity(unit, "organizations", item, _new_party(item) if new else {})
 
     def _person(self, unit: Unit, item: Item) -> None:
         sort_name = said(item, "sort_name")
         self._entity(unit, "persons", item, {"sort_name": sort_name} if sort_name else {}, "sort_name")
 
     def _office(self, unit: Unit, item: Item) -> None:
-        post = self._found("posts", said(item, "post_id"), item.get("post")) or {}
+        post = self._held.found("posts", said(item, "post_id"), item.get("post")) or {}
         holder, where, title = self._seat(item)
         person = self._ref(unit, "persons", holder, item.get("person"))
         party = self._ref(unit, "organizations", where, item.get("organization") or post.get("organization"))
-        period = self._found("events", said(item, "legislative_period_id"), None) or {}
+        period = self._held.found("events", said(item, "legislative_period_id"), None) or {}
         since, until = (day(said(item, name) or said(period, name)) for name in _DATES)
         values: dict[str, object] = {"person": person, "party": party, "title": title, "since": since, "until": until}
         extra = left(item, _MEMBERSHIP)
@@ -188,8 +135,8 @@ class PopoloReader(Document):
             ("area", said(item, "area_id") or said(post, "area_id"), "areas"),
             ("legislative_period", said(item, "legislative_period_id"), "events"),
         ):
-            known = self._found(collection, part, None)
-            extra |= {name: _name(known)} if known else {}
+            known = self._held.found(collection, part, None)
+            extra |= {name: name_of(known)} if known else {}
         slug = None
         if self._seats[self._seat(item)] > 1:  # held again: its time tells it from the other
             slug = self._slugs.of(_written(person), _written(party), title, since or "")
@@ -199,18 +146,18 @@ class PopoloReader(Document):
 
     def _seat(self, item: Item) -> tuple[str, str, str]:
         """Return who holds which post where, as a membership has it: two ids, and what it is called."""
-        post = self._found("posts", said(item, "post_id"), item.get("post")) or {}
-        person = said(item, "person_id") or said(_object(item.get("person")), "id", "name")
+        post = self._held.found("posts", said(item, "post_id"), item.get("post")) or {}
+        person = said(item, "person_id") or said(as_object(item.get("person")), "id", "name")
         party = said(item, "organization_id") or said(post, "organization_id")
-        party = party or said(_object(item.get("organization") or post.get("organization")), "id", "name")
+        party = party or said(as_object(item.get("organization") or post.get("organization")), "id", "name")
         return person, party, said(post, "label") or said(item, "label", "role") or said(post, "role") or "member"
 
     def _event(self, unit: Unit, item: Item) -> None:
-        title = _name(item)
+        title = name_of(item)
         if not title:
             unit.problems.append(f"{unit.where}.name: it is missing.")
-        area = self._found("areas", said(item, "area_id"), item.get("area"))
-        place = said(item, "location") or (_name(area) if area else "")
+        area = self._held.found("areas", said(item, "area_id"), item.get("area"))
+        place = said(item, "location") or (name_of(area) if area else "")
         values: dict[str, object] = {
             "type": meant("event_type", item.get("classification")) or "CONSULT",
             "status": meant("status", item.get("status")) or "held",
@@ -226,7 +173,7 @@ class PopoloReader(Document):
             if said(item, name) != (values[field] or ""):
                 draft.extra[name] = said(item, name)
         draft.columns = {"title": "name", "starts": "start_date", "ends": "end_date"}
-        parent = self._found("events", said(item, "parent_id"), None)
+        parent = self._held.found("events", said(item, "parent_id"), None)
         if parent is not None:
             draft.links.append({"kind": "part_of", "to": self._event_slugs[id(parent)]})
         unit.drafts.append(draft)
@@ -239,15 +186,11 @@ class PopoloReader(Document):
     def _event_slug(self, item: object) -> str:
         if not isinstance(item, Mapping):
             return ""
-        return self._slugs.of(_name(item), said(item, "start_date")[:10])
-
-    def _found(self, collection: str, given: str, inline: object) -> Item | None:
-        """Return what a record refers to: by its id, or as it stands in the record itself."""
-        return self._by_id[collection].get(given) or _object(inline) or None
+        return self._slugs.of(name_of(item), said(item, "start_date")[:10])
 
     def _ref(self, unit: Unit, collection: str, given: str, inline: object) -> str | Named | None:
-        found = self._found(collection, given, inline)
-        if found is None or not _name(found):
+        found = self._held.found(collection, given, inline)
+        if found is None or not name_of(found):
             one = {"persons": "person", "organizations": "organization"}[collection]
             unit.problems.append(
                 f"{unit.where}.{one}_id: no {one} of the file is called “{brief(given)}”."
@@ -256,28 +199,7 @@ class PopoloReader(Document):
             )
             return None
         make = {} if collection == "persons" else _new_party(found)
-        return self._slug(collection, found) or Named(_name(found), make)
-
-    def _slug(self, collection: str, item: Item) -> str | None:
-        """Return a slug for one whose name is that of another too; None for one that its name tells from all others."""
-        if all(self._alike[collection][folded(name)] < 2 for name in (_name(item), *_others(item)) if name):
-            return None
-        return "-".join(Slugs().of(part) for part in (_name(item), said(item, "id")) if part)
-
-
-def _object(value: object) -> Item:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _name(item: Item) -> str:
-    """Return what a record is called; "" if nothing. Some files have only names that change, with one as the main."""
-    changing = sorted(listed(item.get("other_names")), key=lambda other: said(other, "note").casefold() != "main")
-    return next((name for one in (item, *changing) if (name := _whole(one))), said(item, "label"))
-
-
-def _whole(item: Item) -> str:
-    """Return a name, put together if it stands there in parts."""
-    return said(item, "name") or " ".join(part for name in _PARTS if (part := said(item, name)))
+        return self._held.slug(collection, found) or Named(name_of(found), make)
 
 
 def _new_party(organization: Item) -> dict[str, object]:
@@ -286,20 +208,11 @@ def _new_party(organization: Item) -> dict[str, object]:
     codes = [
         said(one, "identifier") for one in listed(organization.get("identifiers")) if said(one, "scheme") == _CODES
     ]
-    short = said(organization, "abbreviation")
+    letters = said(organization, "abbreviation")
     for other in listed(organization.get("other_names")):
-        short = short or (said(other, "name") if _is_short(other) else "")
-    fields |= {"short": short} if 2 <= len(short) <= 4 else {}
+        letters = letters or (said(other, "name") if is_short(other) else "")
+    fields |= {"short": letters} if 2 <= len(letters) <= 4 else {}
     return fields | ({"code": codes[0]} if codes and _CODE.fullmatch(codes[0]) else {})
-
-
-def _is_short(other: Item) -> bool:
-    """Say whether another name is the few letters of a column, not one by which people speak of it."""
-    return said(other, "note").casefold() == "abbreviation" and 2 <= len(said(other, "name")) <= 4
-
-
-def _others(item: Item) -> list[str]:
-    return [_whole(other) for other in listed(item.get("other_names"))]
 
 
 def _written(reference: str | Named | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from db.drafts import Draft, Unit
 from db.errors import TalksFileError
-from db.reading.document import Document, Item, Slugs, left, listed, said
+from db.reading.document import Document, Item, Slugs, as_object, left, listed, said
 from db.reading.jsonfile import write_json
 from db.reading.markup import plain
 from db.reading.words import meant
@@ -58,7 +58,7 @@ class TimelineReader(Document):
         self._all = len(found)
         self._slugs = Slugs()
         document = cast(Item, document)
-        title, _ = _text(_object(document.get("title")))
+        title, _ = _text(as_object(document.get("title")))
         if title:
             self.notes.append(f"It is called “{title}”: its events belong to the process that is given.")
         if eras := listed(document.get("eras")):
@@ -84,7 +84,7 @@ class TimelineReader(Document):
 
     def _event(self, unit: Unit, slide: Item) -> None:
         title, summary = _text(slide)
-        media = _object(slide.get("media"))
+        media = as_object(slide.get("media"))
         title = title or plain(said(media, "caption", "title"))[0] or summary
         if not title:
             unit.problems.append(f"{unit.where}.text.headline: it is missing.")
@@ -115,18 +115,18 @@ def _text(slide: Item) -> tuple[str, str]:
     text = slide.get("text")
     if isinstance(text, str):
         return "", plain(text)[0]
-    words = _object(text)
+    words = as_object(text)
     return plain(said(words, "headline"))[0], plain(said(words, "text"))[0]
 
 
 def _extra(slide: Item, grouped: bool) -> dict[str, object]:
     """Return what no field takes: media, links, a group that is no kind of event, clock times and dates in words."""
     extra = left(slide, [name for name in _USED if name != "group" or grouped])
-    words = _object(slide.get("text"))
+    words = as_object(slide.get("text"))
     if links := [link for name in ("headline", "text") for link in plain(said(words, name))[1]]:
         extra["links"] = links
     for name in ("start_date", "end_date"):
-        given = _object(slide.get(name))
+        given = as_object(slide.get(name))
         if any(said(given, part) not in ("", "0") for part in (*_CLOCK, "display_date")):
             extra[name] = dict(given)
     return extra
@@ -173,7 +173,7 @@ def _newer(slide: object) -> object:
     """Return a slide of TimelineJS 1 or 2 as TimelineJS 3 has it."""
     if not isinstance(slide, Mapping):
         return slide
-    asset = _object(slide.get("asset"))
+    asset = as_object(slide.get("asset"))
     made: dict[str, object] = {
         "text": {"headline": said(slide, "headline"), "text": said(slide, "text")},
         "group": said(slide, "tag"),
@@ -185,7 +185,3 @@ def _newer(slide: object) -> object:
             parts = [parts[2], parts[0], parts[1]]
         made[name] = dict(zip(("year", "month", "day", *_CLOCK), parts, strict=False)) if parts[0] else None
     return made
-
-
-def _object(value: object) -> Item:
-    return value if isinstance(value, Mapping) else {}

@@ -149,7 +149,8 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(store_path: Path, home: P
             assert running.wait(30) == 0
 
 
-def test_what_ctrl_c_breaks_off_leaves_nothing(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_broken_off_leaves_nothing(home: Path, tmp_path: Path, number: signal.Signals) -> None:
     synthetic.make(tmp_path / "made.db", 3000)
     out = tmp_path / "out"
     out.mkdir()
@@ -161,8 +162,8 @@ def test_what_ctrl_c_breaks_off_leaves_nothing(home: Path, tmp_path: Path) -> No
         while not any(path.stat().st_size for path in out.iterdir()):
             assert monotonic() < deadline
             assert running.poll() is None
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 130
+        running.send_signal(number)
+        assert running.wait(30) == 128 + number
         assert running.stderr is not None
         assert running.stderr.read() == b""
     assert [*out.iterdir()] == []
@@ -200,9 +201,9 @@ def test_what_changed_while_it_was_printed_is_not_printed_twice(
 ) -> None:
     whole, text = watching.read, exported(store_path)
 
-    def twice(path: Path, question: Callable[[watching.Connection], None]) -> None:
+    def twice(path: Path, question: Callable[[watching.Connection], list[str]]) -> list[str]:
         whole(path, question)
-        whole(path, question)  # as after a `BusyError`
+        return whole(path, question)  # as after a `BusyError`
 
     monkeypatch.setattr(watching, "read", twice)
     options = parser().parse_args([str(store_path)], namespace=Options())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -256,3 +257,22 @@ def test_what_is_read_in_pieces_may_take_its_time_for_each_of_them(store_path: P
         assert len([*defence.each(conn, pieces(conn))]) == 3
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             list(pieces(conn))
+
+
+def test_what_may_take_as_long_as_it_needs_is_still_ended_by_a_signal(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(defence, "PATIENCE", 0.0)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        with reading(store_path) as conn:
+            defence.unhurried(conn)
+            assert conn.execute(f"SELECT count(*) FROM ({ENDLESS} LIMIT 200000)").fetchone() == (200_000,)
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+                conn.execute(f"SELECT count(*) FROM ({ENDLESS})").fetchone()
+    finally:
+        signal.signal(signal.SIGALRM, before)

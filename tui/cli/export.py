@@ -21,6 +21,7 @@ from db.steps import typed
 from db.text import shown
 from db.voices import find
 from tui.cli.arguments import Parser, make
+from tui.cli.progress import Stopper
 
 if TYPE_CHECKING:
     from db.overview import Process
@@ -155,18 +156,20 @@ def run(options: Options) -> int:
     assert options.store is not None
     gc.enable()  # off since the start, and there is no end to what a long export makes and lets go
     name = options.format or _format_of(options.out)
-    notes: list[str] = []
-    if options.out is None or str(options.out) == "-":
-        _print(options, name, notes)
-    else:
-        _refuse_one_table(options.out, name)
-        folder = FORMATS[name].text is None and not _zips(options.out)
-        with in_place_of(options.out, options.force, options.store, folder) as building:
-            watching.read(options.store, lambda conn: _build(conn, options, name, building, notes))
-        print(shown(f"Wrote {options.out} ({name})."))
+    with Stopper() as stopper:
+        try:
+            notes = _print(options, name) if _printed(options) else _write(options, name)
+        except (KeyboardInterrupt, StoreError):  # SQLite has its own word for being broken off
+            if not stopper.signal:
+                raise
+            return 128 + stopper.signal
     for note in notes:
         print(shown(note), file=sys.stderr)
     return 0
+
+
+def _printed(options: Options) -> bool:
+    return options.out is None or str(options.out) == "-"
 
 
 def _format_of(out: Path | None) -> str:
@@ -183,7 +186,19 @@ def _selected(conn: Connection, options: Options) -> Selection:
     return select(conn, Scope(process=options.process, as_of=as_of, word=word, query=options.where))
 
 
-def _build(conn: Connection, options: Options, name: str, into: Path, notes: list[str]) -> None:
+def _write(options: Options, name: str) -> list[str]:
+    """Write an export to its place, and say so; return the notes on it."""
+    assert options.store is not None
+    assert options.out is not None
+    _refuse_one_table(options.out, name)
+    folder = FORMATS[name].text is None and not _zips(options.out)
+    with in_place_of(options.out, options.force, options.store, folder) as building:
+        notes = watching.read(options.store, lambda conn: _build(conn, options, name, building))
+    print(shown(f"Wrote {options.out} ({name})."))
+    return notes
+
+
+def _build(conn: Connection, options: Options, name: str, into: Path) -> list[str]:
     """Write an export under a name that isn't its own yet: if the store changes meanwhile, it is asked again."""
     with snapshot(conn):
         selection = _selected(conn, options)
@@ -192,7 +207,7 @@ def _build(conn: Connection, options: Options, name: str, into: Path, notes: lis
             write_text(into, each(conn, text()(selection)))
         else:
             _csv(options.out)(selection, into)
-        notes[:] = selection.notes
+        return selection.notes
 
 
 def _csv(out: Path | None) -> Files:
@@ -210,7 +225,9 @@ def _refuse_one_table(out: Path | None, name: str) -> None:
         raise UsageError("CSV is a file for each table: say where with -o FOLDER or -o FILE.zip.")
 
 
-def _print(options: Options, name: str, notes: list[str]) -> None:
+def _print(options: Options, name: str) -> list[str]:
+    """Print an export; return the notes on it."""
+    assert options.store is not None
     _refuse_one_table(None, name)
     text = FORMATS[name].text
     assert text is not None
@@ -219,7 +236,7 @@ def _print(options: Options, name: str, notes: list[str]) -> None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # as all of these formats are, whatever the terminal is
     begun = False
 
-    def printed(conn: Connection) -> None:
+    def printed(conn: Connection) -> list[str]:
         nonlocal begun
         if begun:
             raise StoreError(f"{options.store} changed while it was read, so this isn’t whole: write it to a file, -o.")
@@ -228,7 +245,6 @@ def _print(options: Options, name: str, notes: list[str]) -> None:
             for piece in each(conn, write(selection)):
                 begun = True
                 sys.stdout.write(piece)
-            notes[:] = selection.notes
+            return selection.notes
 
-    assert options.store is not None
-    watching.read(options.store, printed)
+    return watching.read(options.store, printed)

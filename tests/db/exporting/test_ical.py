@@ -58,6 +58,15 @@ DUBAI = ZoneInfo("Asia/Dubai")
             datetime(2026, 2, 4, 10, tzinfo=ZoneInfo("Europe/Kyiv")),
             datetime(2026, 2, 4, 12, 30, tzinfo=ZoneInfo("Europe/Kyiv")),
         ),
+        (  # an hour is left out in that night
+            'starts = "2026-03-28T23:00[Europe/Kyiv]"\nduration = "PT6H"',
+            datetime(2026, 3, 28, 23, tzinfo=ZoneInfo("Europe/Kyiv")),
+            datetime(2026, 3, 29, 6, tzinfo=ZoneInfo("Europe/Kyiv")),
+        ),
+        (
+            'starts = "2026-02-04T02:00[Asia/Dubai]/2026-02-04T03:00[Asia/Dubai]"',
+            datetime(2026, 2, 4, 2, tzinfo=DUBAI), datetime(2026, 2, 4, 3, tzinfo=DUBAI),
+        ),
         ('starts = "2026-02-04T10:00-05:00"', datetime(2026, 2, 4, 15, tzinfo=UTC), None),
         ('starts = "1950-02-04T10:00[Asia/Dubai]"', datetime(1950, 2, 4, 6, tzinfo=UTC), None),
     ],
@@ -82,6 +91,7 @@ def test_days_are_days_and_clock_times_keep_their_zone(
         ('starts = "2026-02-03?"', date(2026, 2, 3), 1, "Date: 3 Feb 2026?."),
         ('starts = "[2026-01-31..2026-02-04]"', date(2026, 1, 31), 5, "Date: between 31 Jan and 4 Feb 2026."),
         ('starts = "2026-02-04/.."', date(2026, 2, 4), 1, "Date: 2026-02-04/..."),
+        ('starts = "2026-02-04T02:00[Asia/Dubai]/.."', date(2026, 2, 4), 1, "Date: 2026-02-04T02:00[Asia/Dubai]/..."),
         ('ends = "2026-02-04"', date(2026, 2, 4), 1, "Date: 4 Feb 2026."),
         (
             'starts = "2026-02-04T10:00Z"\nends = "2026-02-05"',

@@ -118,6 +118,7 @@ def test_what_is_left_aside_is_counted() -> None:
     reader, _, _ = read(POPOLO)
     assert reader.notes == [
         "Left aside, since no record is like them: 1 motions.",
+        "Taken for meetings, since they don't say what kind of event they are: 1 events.",
         "Left aside, since nobody is said to hold them: 1 posts.",
     ]
 
@@ -150,6 +151,16 @@ def test_two_people_of_one_name_are_two() -> None:
     assert problems == []
     assert [drafts[f"persons[{number}]"].slug for number in (1, 2)] == ["ann-one", "ann-two"]
     assert drafts["memberships[1]"].values["person"] == "ann-two"
+
+
+def test_two_organizations_of_one_name_are_two_parties() -> None:
+    same = [{"id": one, "name": "Green Party", "classification": "party"} for one in ("north", "south")]
+    _, drafts, problems = read({"organizations": same}, known=("Green Party",))
+    assert problems == []
+    assert [draft.slug for draft in drafts.values()] == ["green-party-north", "green-party-south"]
+    assert {str(draft.values) for draft in drafts.values()} == {
+        "{'name': 'Green Party', 'short': 'GP', 'type': 'organisation'}"
+    }
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def test_after_any_imports_the_caches_equal_a_recount(
     for text in files:
         (tmp_path / "file.toml").write_text(CAST + OTHER + text)
         import_file(path, tmp_path / "file.toml")
+    again = import_file(path, tmp_path / "file.toml").summary
+    assert (again.added, again.changed) == (0, 0)
     kept, anew = recounted(path)
     assert kept == anew
     assert weighed(path) == {

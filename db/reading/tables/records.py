@@ -147,7 +147,7 @@ class Record:
                         into.append(said)
                         which.append(number)
             which.append(-1)
-        if not draft.claims and self.shape.kind in STATING:
+        if not draft.claims and self.shape.kind in STATING and not _said_with(draft):
             draft.claims.append(_told(draft.parent))
         key = tuple(which)
         found = self._columns.get(key)
@@ -173,6 +173,12 @@ class Record:
             return slugged(name)[:60] if name else ""
         row = blake2b("\x1f".join(cells).encode(errors="replace"), digest_size=4).hexdigest()
         return slug_of(f"{values.get('starts', '')} {slugged(name)[:40]} {row}")
+
+
+def _said_with(draft: Draft) -> bool:
+    """Say whether the claim on an event stands for a record too: for its parts, but not for who is in the room."""
+    parent = draft.parent
+    return parent is not None and draft.shape.kind == "event_party" and parent.values.get("type") != "ROUND"
 
 
 def _told(holder: Draft | None) -> dict[str, object]:

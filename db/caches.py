@@ -90,7 +90,7 @@ def refresh(conn: sqlite3.Connection, records: Iterable[int], new: Sequence[int]
     counts.before(conn)
     _renew(conn)
     counts.after(conn)
-    indexing.refresh(conn)
+    indexing.refresh(conn, new)
 
 
 def recount(conn: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 from db.marking import fold
@@ -46,6 +47,9 @@ _RECORDS: Final = {
 }
 """For each table of records: their kind, and what of them is title, name and body."""
 
+_SAYING: Final = "(property IS NOT NULL OR claims.quote <> '' OR note <> '' OR hedge <> '')"
+"""The condition that a claim can have words of its own: most only say that a record is so."""
+
 _CLAIMS: Final = f"""
     INSERT INTO search (rowid, title, names, body, quote, plain, kind)
     SELECT 2 * id + 1, '', '', said, quoted, plain_of('', '', said, quoted), '{CLAIM}' FROM (
@@ -53,16 +57,17 @@ _CLAIMS: Final = f"""
             trim(iif(property IS NULL OR property IN (SELECT value FROM json_each(?)), '', coalesce(value, ''))
                 || char(10) || coalesce(note, '') || char(10) || coalesce(hedge, ''), char(10)) AS said,
             coalesce(quote, '') AS quoted
-        FROM touched CROSS JOIN claims USING (record) ORDER BY claims.id LIMIT -1  -- so that each is worked out once
+        FROM touched CROSS JOIN claims USING (record) WHERE {_SAYING}
+        ORDER BY claims.id LIMIT -1  -- so that each is worked out once
     ) WHERE said <> '' OR quoted <> ''
 """  # noqa: S608  (a word of this module)
-_SAID: Final = """
+_SAID: Final = f"""
     SELECT record, group_concat(said, char(10)) FROM (
         SELECT record, search.body || char(10) || search.quote AS said
         FROM touched CROSS JOIN claims USING (record) CROSS JOIN search ON search.rowid = 2 * claims.id + 1
-        ORDER BY record, claims.id
+        WHERE {_SAYING} ORDER BY record, claims.id
     ) GROUP BY record
-"""
+"""  # noqa: S608
 """All that is said of each record, once the rows of its claims are made."""
 
 
@@ -84,18 +89,25 @@ def _plain(*texts: str | None) -> str | None:
     return plain if plain != text.lower() else None
 
 
-def refresh(conn: sqlite3.Connection) -> None:
+def refresh(conn: sqlite3.Connection, new: Sequence[int] = ()) -> None:
     """Bring the rows of the records in the table `touched`, and of the claims on them, up to date.
 
     Args:
         conn: A connection with the transaction open; `db.caches.refresh` has filled the table.
+        new: A range of ids of records that have no rows yet.
     """
+    known = "record NOT BETWEEN ? AND ?"
+    between = (new[0], new[-1]) if new else (1, 0)
     conn.create_function("plain_of", 4, _plain, deterministic=True)
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS said_of (record INTEGER PRIMARY KEY, said TEXT)")
     conn.execute("DELETE FROM said_of")
-    conn.execute("DELETE FROM search WHERE rowid IN (SELECT 2 * record FROM touched)")
+    conn.execute(f"DELETE FROM search WHERE rowid IN (SELECT 2 * record FROM touched WHERE {known})", between)  # noqa: S608
     conn.execute(
-        "DELETE FROM search WHERE rowid IN (SELECT 2 * claims.id + 1 FROM touched CROSS JOIN claims USING (record))"
+        f"""
+        DELETE FROM search WHERE rowid IN (
+            SELECT 2 * claims.id + 1 FROM touched CROSS JOIN claims USING (record) WHERE {known})
+        """,  # noqa: S608
+        between,
     )
     coded = [name for name, known in properties().items() if known.compare != "text"]
     conn.execute(_CLAIMS, (json.dumps(coded),))

@@ -56,7 +56,7 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
         (("new",), "STORE"),
         (("new", "a.db", "b.db"), "b.db"),
         (("import",), "STORE"),
-        (("import", "a.db"), "FILE.toml"),
+        (("import", "a.db"), "FILE"),
         (("export",), "STORE"),
         (("export", "a.db", "b.db"), "b.db"),
         (("export", "a.db", "--format", "xml"), "xml"),

@@ -171,7 +171,7 @@ def test_what_is_left_out_is_named_and_put_beside_the_file(cli: Cli, empty_store
     done = cli("import", empty_store, table, "--source", "Our log", "--skip-bad")
     assert done.returncode == 1
     first, *others = done.stdout.splitlines()
-    assert first == f"{table}: 10 added, 0 changed, 0 there already, 1 left out."
+    assert first == f"{table}: 8 added, 0 changed, 0 there already, 1 left out."
     assert "  new, since nothing was called so: 1 source, 1 party" in others
     aside = table.with_name("log.bad.csv")
     assert done.stderr.splitlines()[-1] == f"What was left out of {table} is in {aside}: mend it, and import that."
@@ -191,7 +191,7 @@ def test_a_dry_run_shows_what_would_be_done_and_why(cli: Cli, empty_store: Path,
     assert done.returncode == 1
     assert (digest(empty_store), whole(empty_store)) == before
     text = done.stdout
-    assert text.startswith(f"{table}: nothing is written; it would be 5 added, 1 changed, 7 there already, 1 left out.")
+    assert text.startswith(f"{table}: nothing is written; it would be 4 added, 1 changed, 5 there already, 1 left out.")
     assert re.search(r"\n +added  changed  there already  left out\n  parties +1 +0 +0 +0\n", text)
     assert "would be changed:\n  event log-1, title: “A meeting” → “Another”\n" in text
     assert "left out:\n  line 3, column day: “32 March” is not a date" in text

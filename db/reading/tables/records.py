@@ -183,9 +183,11 @@ def _said_with(draft: Draft) -> bool:
 
 def _told(holder: Draft | None) -> dict[str, object]:
     """Return the claim of a record whose rule gives none: by the first source of what it stands in, or the import's."""
-    for claim in holder.claims if holder is not None else ():
-        if isinstance(claim, dict) and "property" not in claim:
-            return {name: claim[name] for name in ("source", "locator") if name in claim}
+    while holder is not None:
+        for claim in holder.claims:
+            if isinstance(claim, dict) and "property" not in claim:
+                return {name: claim[name] for name in ("source", "locator") if name in claim}
+        holder = holder.parent
     return {}
 
 

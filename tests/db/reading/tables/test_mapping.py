@@ -271,12 +271,14 @@ status = "present"
     assert found[2].parent is found[1]
 
 
-def test_a_part_in_an_event_is_told_by_the_first_source_of_the_event_unless_its_rule_says_whose_word_it_is(
-    tmp_path: Path,
+@pytest.mark.parametrize(("kind", "told"), [("ROUND", [{"source": "<Post>"}]), ("CONSULT", [])])
+def test_who_is_in_the_room_is_told_by_the_first_source_and_a_part_in_another_event_with_the_event(
+    tmp_path: Path, kind: str, told: list[object]
 ) -> None:
     mapping = f"""{HEAD}
 [events]
 slug = "{{id}}"
+type = "{kind}"
 [[events.claims]]
 property = "killed"
 value = "{{n}}"
@@ -294,8 +296,8 @@ claims = [{{ source = "un" }}]
 """
     _, *inner = drafts(tmp_path, "id,by,n,party,head\n1,Post,3,A,Ann\n2,,3,A,\n", mapping)
     assert [plain(draft.claims) for draft in inner if draft.parent] == [
-        *([{"source": "<Post>"}], [{"source": "<Post>"}], [{"source": "un"}]),
-        *([{}], [{"source": "un"}]),
+        *(told, [{"source": "<Post>"}], [{"source": "un"}]),
+        *([{}] if told else [], [{"source": "un"}]),
     ]
 
 

@@ -109,7 +109,7 @@ def write(path: Path, rows: int) -> Path:
                 f"Town {chance.randrange(500)}", "; ".join(chance.sample(outlets, chance.choice((1, 1, 2)))),
                 chance.randrange(10),
             ))  # fmt: skip
-    path.with_name(f"{path.stem}.mapping.toml").write_text(_MAPPING, encoding="utf-8")
+    path.with_name(f"{path.name}.mapping.toml").write_text(_MAPPING, encoding="utf-8")
     return path
 
 

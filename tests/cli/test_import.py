@@ -154,7 +154,7 @@ def table(cli: Cli, empty_store: Path, talks_file: Path) -> Path:
     assert cli("import", empty_store, talks_file).returncode == 0
     path = talks_file.with_name("log.csv")
     path.write_text(EVENTS, encoding="utf-8")
-    path.with_name("log.mapping.toml").write_text(MAPPING, encoding="utf-8")
+    path.with_name("log.csv.mapping.toml").write_text(MAPPING, encoding="utf-8")
     return path
 
 

@@ -31,7 +31,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("log") / "log.csv"
     rows = (f"{number},What happened {number},2026-02-{number % 28 + 1:02}\n" for number in range(ROWS))
     path.write_text("id,title,day\n" + "".join(rows), encoding="utf-8")
-    path.with_name("log.mapping.toml").write_text(MAPPING, encoding="utf-8")
+    path.with_name("log.csv.mapping.toml").write_text(MAPPING, encoding="utf-8")
     return path
 
 

@@ -24,7 +24,7 @@ examples:
   talks-tui import talks.db round-3.toml
   talks-tui import talks.db events.csv --source "Our own log" --process "Peace talks" --dry-run
   talks-tui import talks.db acled-2026.csv --as acled --skip-bad
-  talks-tui import talks.db log.csv --as log.mapping.toml --source "Our own log"
+  talks-tui import talks.db log.csv --as log.csv.mapping.toml --source "Our own log"
   talks-tui import talks.db *.toml
 
 A file is taken whole or not at all. Records that the store has already are compared by their slugs: what differs

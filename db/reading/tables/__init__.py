@@ -88,7 +88,7 @@ def read_table(path: Path, mapping: str | None = None, known: Sequence[str] = ()
         TalksFileError: It can't be read, or the mapping is wrong, or none can be guessed.
         UsageError: There is no such preset.
     """
-    beside = path.parent / f"{_BAD.sub('', path.stem)}.mapping.toml"
+    beside = path.parent / f"{_BAD.sub('', path.stem)}{path.suffix}.mapping.toml"
     if mapping is not None:
         chosen = _chosen(mapping)
         return Table(path, _told(path, chosen), chosen)

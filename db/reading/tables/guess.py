@@ -217,7 +217,7 @@ class _Guesser:
             rule = _quoted(f"{slugged(self._path.stem)}-{{{column.name}}}")
         elif known is not None and known.type == "date":
             form, shows = _format_of(column.values)
-            rule = f"{{ from = {rule}, dates = [{_quoted(form)}] }}" if form else rule
+            rule = f"{{ from = {rule}, dates = [{_quoted(form)}] }}" if form else self._of_parts(name, column) or rule
             why += shows
         elif known is not None and known.type == "ref":
             rule = self._reference(column) if known.of == "party" else f"{{ from = {rule}, make = {{}} }}"
@@ -226,6 +226,16 @@ class _Guesser:
             self._codes(table, name, column, other or "")
             return
         self._put(name, rule, f"{why}.")
+
+    def _of_parts(self, name: str, year: _Column) -> str:
+        """Return the rule of a date whose year, month and day have a column each; "" of any other."""
+        parts = {part: one for one in self._columns if (part := one.words) in ("month", "day") and not self._used(one)}
+        if year.words != "year" or "month" not in parts:
+            return ""
+        self._is |= {f"{name}, {part}": one for part, one in parts.items()}
+        day = f"[-{{{parts['day'].name}}}]" if "day" in parts else ""
+        text = f"{{{year.name}}}[-{{{parts['month'].name}}}{day}]"
+        return f'{{ from = {_quoted(text)}, dates = ["%Y-%m-%d", "%Y-%m", "%Y", "%Y-%B-%d", "%Y-%B"] }}'
 
     def _codes(self, table: str, name: str, column: _Column, other: str) -> None:
         """Add a list of codes for the words of a column, by what is in each."""
@@ -259,7 +269,7 @@ class _Guesser:
         """Add whose word it is: the source, where it stands there, who spoke, and the counts that it gives."""
         source, party = self._is.get("source"), self._parties[0][1] if self._parties else None
         if source is None:
-            self.notes.append("No column names a source: give it with --source.")
+            self.notes.append("No column names a source: its claims are of the one that is given with --source.")
         apart = self._apart(source) if source is not None else ""
         rules = {name: self._is[name].rule for name in ("source", "locator", "quote", "speaker") if name in self._is}
         if source is not None and apart:

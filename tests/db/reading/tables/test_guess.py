@@ -46,7 +46,7 @@ def test_a_log_of_events(tmp_path: Path) -> None:
         {"property": "killed", "value": "3", "source": "<Gazette>"},
     ]
     assert event.extra == {"Weather": "sunny"}
-    saved_as = tmp_path / "log.mapping.toml"
+    saved_as = tmp_path / "log.csv.mapping.toml"
     assert reads.notes == [
         f"What its columns mean is guessed; the mapping is saved as {saved_as}, to be edited.",
         "“Date” is read as starts, the day first, as 14/04/2024 shows.",
@@ -68,7 +68,7 @@ def test_a_log_of_events(tmp_path: Path) -> None:
 def test_a_mapping_beside_the_table_is_used_and_never_overwritten(tmp_path: Path) -> None:
     text = "date,title\n2024-01-02,Talks\n"
     _, (first,) = guessed(tmp_path, text)
-    beside = tmp_path / "log.mapping.toml"
+    beside = tmp_path / "log.csv.mapping.toml"
     edited = beside.read_text(encoding="utf-8").replace('type = "STATEMENT"', 'type = "ROUND"')
     beside.write_text(edited, encoding="utf-8")
     reads, (again,) = guessed(tmp_path, text)
@@ -80,7 +80,7 @@ def test_a_mapping_beside_the_table_is_used_and_never_overwritten(tmp_path: Path
 
 
 def test_a_mapping_that_cant_be_saved_is_said_and_the_import_goes_on(tmp_path: Path) -> None:
-    beside = tmp_path / "log.mapping.toml"
+    beside = tmp_path / "log.csv.mapping.toml"
     beside.mkdir()
     reads, drafts = guessed(tmp_path, "date,title\n2024-01-02,Talks\n")
     assert len(drafts) == 1
@@ -112,7 +112,7 @@ def test_positions(tmp_path: Path) -> None:
         "summary": "It says no.",
     }  # fmt: skip
     assert (other.values["stance"], other.values["summary"], other.claims) == (1, "in favour", [{}])
-    assert "No column names a source: give it with --source." in reads.notes
+    assert "No column names a source: its claims are of the one that is given with --source." in reads.notes
 
 
 def test_people_and_what_offices_they_hold(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_whole_column_shows_whether_the_day_or_the_month_is_first(
     tmp_path: Path, days: tuple[str, ...], form: str
 ) -> None:
     guessed(tmp_path, "date,title\n" + "".join(f"{day},Talks in town {day}\n" for day in days))
-    assert f'dates = ["{form}"]' in (tmp_path / "log.mapping.toml").read_text(encoding="utf-8")
+    assert f'dates = ["{form}"]' in (tmp_path / "log.csv.mapping.toml").read_text(encoding="utf-8")
 
 
 def test_a_column_that_shows_neither_is_not_guessed(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_column_that_shows_neither_is_not_guessed(tmp_path: Path) -> None:
 def test_without_a_date_or_a_title_nothing_is_guessed_and_what_was_found_is_saved(tmp_path: Path) -> None:
     with pytest.raises(TalksFileError) as raised:
         read_table(saved(tmp_path, "a,b\n1,2\n", "log.csv"))
-    beside = tmp_path / "log.mapping.toml"
+    beside = tmp_path / "log.csv.mapping.toml"
     assert str(raised.value) == (
         f"{tmp_path / 'log.csv'}: no column looks like a title or a date (it has “a”, “b”);"
         f" the mapping is saved as {beside}, to be edited."
@@ -209,7 +209,7 @@ def test_a_workbook_is_guessed_as_well(tmp_path: Path) -> None:
     path = book(tmp_path / "log.xlsx", [["Date", "Event"], ["2024-01-02", "Talks"]])
     (unit,) = read_table(path).units()
     assert unit.drafts[0].values["title"] == "Talks"
-    assert (tmp_path / "log.mapping.toml").exists()
+    assert (tmp_path / "log.xlsx.mapping.toml").exists()
 
 
 NAMES = st.sampled_from(["date", "title", "party", "stance", "issue", "name", "id", "source", "since", "killed"])
@@ -231,3 +231,10 @@ def test_any_table_is_guessed_or_told_what_it_lacks(
             assert all(unit.drafts or unit.problems for unit in read_table(path, None, ["Alpha"]).units())
     except TalksFileError as error:
         assert is_one_sentence(str(error))
+
+
+def test_a_year_a_month_and_a_day_in_columns_of_their_own_make_a_date(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Year,Month,Day,Headline\n2024,3,5,Talks\n2024,3,,More talks\n1815,,,A start\n", encoding="utf-8")
+    starts = [unit.drafts[0].values["starts"] for unit in read_table(path).units()]
+    assert starts == ["2024-03-05", "2024-03", "1815"]

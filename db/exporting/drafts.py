@@ -4,8 +4,8 @@ They come in the order of `db.shapes.SHAPES`, and of each table in that of its i
 exported, imported into an empty store and exported again is the same. What stands in an event follows it.
 
 As of a day an event is as it stood then, an end of office that lay ahead is left out, and so are claims of a later
-day. On one voice's word dates, roles, names and the like are as it gives them, what only others give is left out where
-a record can be without it, and of the claims there are its own.
+day. On one voice's word dates, counts, names and the like are as it gives them, what only others give is left out
+where a record can be without it, and of the claims there are its own; but what a slug is made of stays as it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from db.exporting.selection import Selection
 from db.shapes import BY_TABLE, CLAIM, NAME, NESTED, PASSAGE, SHAPES, Field, Shape
 from db.spelling import spelled
 from db.stages import Stood, stood
-from db.vocabulary import properties
+from db.vocabulary import properties, words
 from db.voices import json_of
 from db.word import Heard, hear
 
@@ -48,6 +48,8 @@ _ADRIFT: Final = """
 """
 _SPELLED: Final = {"parties": "name", "people": "name", "places": "name", "issues": "name", "events": "title"}
 """The columns that a voice may spell in its own way."""
+_ENDS: Final = {"event": ("starts", "ends"), "office": ("since", "until")}
+"""The two ends of what lasts."""
 CLAIM_ORDER: Final = (
     "source", "locator", "property", "value", "modality", "speaker", "on_behalf_of", "relayed_by", "said_on", "hedge",
     "inferred", "quote", "note", "rank", "rank_reason",
@@ -174,6 +176,8 @@ def _values(selection: Selection, found: Mapping[int, Draft]) -> None:
             until = draft.values["until"]
             draft.values["until"] = until if day_of(str(until or "")) <= selection.as_of else None
         _as_told(draft, record, heard)
+        if selection.as_of is not None or selection.word is not None:
+            _end_after_start(draft)
         draft.values = _said(draft.shape.fields, tuple(draft.values), tuple(draft.values.values()))
 
 
@@ -186,20 +190,26 @@ def _as_stood(values: dict[str, object], stage: Stood) -> None:
 def _as_told(draft: Draft, record: int, heard: Heard) -> None:
     if heard.of(record) is None:
         return
-    own = draft.values["ends"] if draft.shape.kind == "event" else None
     for name, field in _given(draft.shape.fields).items():
-        if name in properties():
+        if name in properties() and name not in draft.shape.slug_from:
             before = draft.values[name]
             told = heard.value(record, name, "" if before is None else str(before))
+            if field.type == "code" and told and told not in words(field.of):
+                continue  # a role of another kind of record
             if field.type == "number":
                 draft.values[name] = int(told) if told.lstrip("-").isdecimal() else None
             elif told or not field.required:
                 draft.values[name] = told or None
-    if own is not None and draft.values["ends"] == own:
+
+
+def _end_after_start(draft: Draft) -> None:
+    """Leave out an end that lies before the start: those of two days, or of two voices, need not fit."""
+    first, last = _ENDS.get(draft.shape.kind, ("", ""))
+    if draft.values.get(first) and draft.values.get(last):
         try:
-            span(str(draft.values["starts"] or ""), str(own))
-        except DateError:  # the end that the record has is not that of the voice's start
-            draft.values["ends"] = None
+            span(str(draft.values[first]), str(draft.values[last]))
+        except DateError:
+            draft.values[last] = None
 
 
 @cache

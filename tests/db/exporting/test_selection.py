@@ -7,16 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from db.dates import iso_day
+from db.drafts import Draft
 from db.errors import StoreError
 from db.exporting.selection import select
-from db.importing import import_file
+from db.importing import import_file, load
 from db.query import QueryError
 from db.scope import Scope
 from db.store import read_only
+from tests.db.exporting import made
 from tests.db.exporting.exported import chosen, exported
-from tests.db.helpers import ask, reading
+from tests.db.helpers import ask, reading, writing
 
 TWO = """
 [processes.other]
@@ -269,3 +273,40 @@ def test_nothing_is_written(two: Path) -> None:
     with reading(two) as conn:
         select(conn, Scope(query="kind:round"))
         assert conn.execute("PRAGMA query_only").fetchone() == (1,)
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> tuple[list[Draft], Scope]:
+    """Any talks, and what is asked of them."""
+    drafts = draw(made.talks())
+
+    def slug(kind: str) -> str | None:
+        return draw(st.sampled_from([draft.slug for draft in drafts if draft.shape.kind == kind]))
+
+    word = draw(st.sampled_from((None, "source", "party")))
+    query = draw(st.sampled_from(("", "", "kind:event", "kind:position", "kind:seat", "party:{}", "since:2026")))
+    return drafts, Scope(
+        process=draw(st.sampled_from((None, slug("process")))),
+        as_of=draw(st.sampled_from((None, *(iso_day(f"2026-0{month}-04") for month in (1, 2, 3))))),
+        word=f"{word}:{slug(word)}" if word else None,
+        query=query.format(slug("party")),
+    )
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(part=parts())
+def test_a_part_of_any_store_imports_by_itself(
+    part: tuple[list[Draft], Scope], masters: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    drafts, scope = part
+    folder = tmp_path_factory.mktemp("part")
+    path = Path(shutil.copy(masters[1], folder / "made.db"))
+    with writing(path) as conn:
+        load(conn, drafts, "test", "made up")
+    text = exported(path, scope=scope)
+    file = folder / "part.toml"
+    file.write_text(text, encoding="utf-8")
+    again = Path(shutil.copy(masters[1], folder / "part.db"))
+    import_file(again, file)
+    assert exported(again) == text
+    shutil.rmtree(folder)

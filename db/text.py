@@ -169,4 +169,5 @@ def closeness(name: str, typed: str) -> int:
 
 def slugged(text: str) -> str:
     """Return `text` as a slug: lower case letters and digits of any script, in groups joined by hyphens."""
-    return "-".join(re.findall(r"[^\W_]+", folded(text))) or "x"
+    # Composed again, as whatever refers to it is once it is cleaned: folding takes Hangul apart.
+    return unicodedata.normalize("NFC", "-".join(re.findall(r"[^\W_]+", folded(text)))) or "x"

@@ -47,6 +47,11 @@ _RECORDS: Final = {
 }
 """For each table of records: their kind, and what of them is title, name and body."""
 
+_MANY: Final = 20_000
+"""New records of which the index is not merged while it grows: later changes do it, a little each."""
+_USUAL: Final = 4
+"""What SQLite has if nobody says otherwise."""
+
 _SAYING: Final = "(property IS NOT NULL OR claims.quote <> '' OR note <> '' OR hedge <> '')"
 """The condition that a claim can have words of its own: most only say that a record is so."""
 
@@ -96,6 +101,9 @@ def refresh(conn: sqlite3.Connection, new: Sequence[int] = ()) -> None:
         conn: A connection with the transaction open; `db.caches.refresh` has filled the table.
         new: A range of ids of records that have no rows yet.
     """
+    many = len(new) > _MANY
+    if many:
+        _merge(conn, 0)
     known = "record NOT BETWEEN ? AND ?"
     between = (new[0], new[-1]) if new else (1, 0)
     conn.create_function("plain_of", 4, _plain, deterministic=True)
@@ -126,3 +134,10 @@ def refresh(conn: sqlite3.Connection, new: Sequence[int] = ()) -> None:
                 ORDER BY {table}.id LIMIT -1  -- so that each is worked out once
             ) WHERE called <> '' OR spelled <> '' OR own <> '' OR told <> ''
         """)  # noqa: S608  (pieces of this module)
+    if many:
+        _merge(conn, _USUAL)
+
+
+def _merge(conn: sqlite3.Connection, parts: int) -> None:
+    """Have the index merge its parts as it grows, once there are so many of a size; 0 is never (SQLite, FTS5, 6.8)."""
+    conn.execute("INSERT INTO search (search, rank) VALUES ('automerge', ?)", (parts,))

@@ -23,14 +23,14 @@ from db.reading import Reader, reader
 from db.text import shown
 from db.write import change
 
-BATCH: Final = 1000
+BATCH: Final = 500
 """Units that are checked and written together, of a file whose records refer to none that stand further on."""
 
 _OWN: Final = "talks file"
 """What the format of a talks file begins with."""
 _STEPS: Final = 100_000
 """Instructions of SQLite's machine, a few milliseconds, between two looks at whether somebody pressed Ctrl+C."""
-_CACHE: Final = 64_000
+_CACHE: Final = 80_000
 """Kilobytes of the store that are kept in memory while it is written to."""
 
 
@@ -207,7 +207,6 @@ def _interruptible(conn: sqlite3.Connection) -> Iterator[None]:
     """
     conn.set_progress_handler(lambda: None, _STEPS)
     conn.execute(f"PRAGMA cache_size = {-_CACHE}")
-    conn.execute("PRAGMA temp_store = MEMORY")
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -60,6 +60,7 @@ class Meanings:
     """What the names of one file mean: the same each time.
 
     Attributes:
+        known: What is known to be meant, by kind and name.
         made: What was made, by kind and slug.
         uncertain, more_uncertain: Names that may be meant otherwise, the first of them, and how many more.
         home: Slug of the process of what is made and belongs to one.
@@ -71,17 +72,17 @@ class Meanings:
         self.more_uncertain = 0
         self.home: str | None = None
         self._names = names
-        self._meant: dict[tuple[str, str], Meant] = {}
+        self.known: dict[tuple[str, str], Meant] = {}
         self._unknown = 0
 
     def of(self, kind: str, named: Named) -> Meant:
         """Return what a name means."""
-        known = self._meant.get((kind, named.text))
+        known = self.known.get((kind, named.text))
         if known is not None:
             return known
         meant = self._meaning(kind, clean(named.text), named.make)
         if not meant.why:  # what means nothing may be that of a record further on
-            self._meant[kind, named.text] = meant
+            self.known[kind, named.text] = meant
         return meant
 
     def identify(self, draft: Draft) -> Meant:

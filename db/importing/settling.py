@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from db.checking import Fault, FieldError, Place
 from db.drafts import LONGEST_SLUG, Draft, Named, Unit, made_slug, written
@@ -171,12 +171,17 @@ class Settler:
         """Put slugs in the place of names; return the fields that had some."""
         names = [name for name, value in values.items() if type(value) is Named]
         for name in names:
-            named, known = values[name], fields.get(name)
-            assert isinstance(named, Named)
-            if known is not None and known.type == "ref":
-                values[name] = self._reference(one, known.of, named, draft, f"{part}.{name}" if part else name)
-            else:
+            named, known = cast(Named, values[name]), fields.get(name)
+            if known is None or known.type != "ref":
                 values[name] = named.text
+                continue
+            meant = self.meanings.known.get((known.of, named.text))
+            if meant is None:
+                values[name] = self._reference(one, known.of, named, draft, f"{part}.{name}" if part else name)
+            else:  # as most are: somebody in another row, too
+                if meant.made is not None and meant.made not in one.makes:
+                    one.use(meant.made)
+                values[name] = meant.slug
         return names
 
     def _reference(self, one: Settled, kind: str, named: Named, draft: Draft, path: str) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -30,7 +30,7 @@ _OWN: Final = "talks file"
 """What the format of a talks file begins with."""
 _STEPS: Final = 100_000
 """Instructions of SQLite's machine, a few milliseconds, between two looks at whether somebody pressed Ctrl+C."""
-_CACHE: Final = 80_000
+_CACHE: Final = 48_000
 """Kilobytes of the store that are kept in memory while it is written to."""
 
 
@@ -187,10 +187,14 @@ def _put_aside(reads: Reader, raws: Sequence[object], file: Path) -> Path:
         TalksFileError: It can't be written.
     """
     names = (f"{file.stem}.bad{number}{file.suffix}" for number in ("", *(f"-{again}" for again in range(2, 10_000))))
+    into = None
     try:
         into = next(path for name in names if not os.path.lexists(path := file.with_name(name)))
         reads.rest(raws, into)
     except OSError as error:
+        if into is not None:
+            with suppress(OSError):
+                into.unlink(missing_ok=True)
         why = (error.strerror or str(error)).lower()
         raise TalksFileError(
             [f"What can’t be taken of {file} can’t be written beside it ({why}): nothing of it was imported."]

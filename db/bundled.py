@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from db import store
-from db.drafts import parse_toml
 from db.importing import load
+from db.reading.talks import parse_toml
 
 FILE: Final = "abu-dhabi-2026.toml"
 

@@ -8,29 +8,40 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from db import counts, indexing
 from db.asof import UNDATED, Course, known, stages
-from db.contested import Said, weigh
+from db.contested import AT_ONE, Said, weigh
 from db.dates import DAY, iso_day
 
-_CLAIMS: Final = """
-    SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
-    FROM touched CROSS JOIN claims USING (record) ORDER BY record
-"""
+_AT_ONE: Final = f"""
+    INSERT INTO record_state
+    SELECT record, iif(count(DISTINCT source) > 1, 'agreed', 'single'), '', count(*), count(DISTINCT source),
+        process, kind
+    FROM touched CROSS JOIN records ON records.id = touched.record CROSS JOIN claims USING (record)
+    GROUP BY record HAVING {AT_ONE}
+"""  # noqa: S608  (a condition of ours)
+"""How most records stand, worked out where they are."""
 _WEIGHED: Final = """
     SELECT record, process, kind, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
-    FROM touched CROSS JOIN records ON records.id = touched.record CROSS JOIN claims USING (record) ORDER BY record
+    FROM touched CROSS JOIN records ON records.id = touched.record CROSS JOIN claims USING (record)
+    WHERE record NOT IN (SELECT record FROM record_state) ORDER BY record
 """
-_COURSES: Final = """
-    SELECT events.id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), events.day
+_MOVED: Final = """
     FROM touched CROSS JOIN events ON events.id = touched.record
     WHERE status = 'planned' OR ends IS NOT NULL OR EXISTS (
         SELECT 1 FROM claims WHERE record = events.id AND (said_on IS NOT NULL OR property = 'announced'))
 """
+_COURSES: Final = f"""
+    SELECT events.id, status, coalesce(starts, ''), coalesce(ends, ''), coalesce(format, ''), events.day {_MOVED}
+"""
+_CLAIMS: Final = f"""
+    SELECT record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank
+    FROM (SELECT events.id {_MOVED}) AS moved CROSS JOIN claims ON claims.record = moved.id ORDER BY record
+"""  # noqa: S608
 """The events that may have stood otherwise than their rows say, or been known before their day."""
 _PUBLISHED: Final = """
     SELECT DISTINCT record, published FROM touched CROSS JOIN events ON events.id = touched.record
@@ -67,35 +78,38 @@ _MADE_OF: Final = """
 acts in an event, and when a plan is known may hang on when its source appeared."""
 
 
-def refresh(conn: sqlite3.Connection, records: Iterable[int]) -> None:
+def refresh(conn: sqlite3.Connection, records: Iterable[int], new: Sequence[int] = ()) -> None:
     """Bring the caches of the records that a transaction touched up to date.
 
     Args:
         conn: A connection with the transaction open.
         records: Ids of the records that were written, or whose claims or links were.
+        new: A range of ids: the records among them are new.
     """
-    _touch(conn, records)
+    _touch(conn, records, new)
     counts.before(conn)
     _renew(conn)
     counts.after(conn)
-    indexing.refresh(conn)
+    indexing.refresh(conn, new)
 
 
 def recount(conn: sqlite3.Connection) -> None:
     """Make every cache anew from the rows, inside the transaction that is open."""
     for table in ("record_state", "timeline", "stages", "timeline_marks", "day_counts", "period_counts", "search"):
         conn.execute(f"DELETE FROM {table}")  # noqa: S608  (one of these names)
-    _touch(conn, [record for (record,) in conn.execute("SELECT id FROM records")])
+    _touch(conn, (), range(-(2**63), 2**63))
     _renew(conn)
     counts.fill(conn)
     indexing.refresh(conn)
 
 
-def _touch(conn: sqlite3.Connection, records: Iterable[int]) -> None:
+def _touch(conn: sqlite3.Connection, records: Iterable[int], new: Sequence[int]) -> None:
     """Put some records into the table `touched`, and those that change with them."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record INTEGER PRIMARY KEY)")
     conn.execute("DELETE FROM touched")
     conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((record,) for record in records))
+    if new:
+        conn.execute("INSERT OR IGNORE INTO touched SELECT id FROM records WHERE id BETWEEN ? AND ?", (new[0], new[-1]))
     conn.execute(_MADE_OF)
     conn.execute(indexing.NAMED_AFTER)
 
@@ -103,6 +117,7 @@ def _touch(conn: sqlite3.Connection, records: Iterable[int]) -> None:
 def _renew(conn: sqlite3.Connection) -> None:
     """Make the rows of the touched records anew: how they stand, how they stood, where in the timeline they are."""
     conn.execute("DELETE FROM record_state WHERE record IN (SELECT record FROM touched)")
+    conn.execute(_AT_ONE)
     conn.executemany("INSERT INTO record_state VALUES (?, ?, ?, ?, ?, ?, ?)", list(_states(conn)))
     courses = _courses(conn)
     conn.execute("DELETE FROM stages WHERE event IN (SELECT record FROM touched)")
@@ -121,11 +136,9 @@ def _states(conn: sqlite3.Connection) -> Iterator[tuple[int, str, str, int, int,
 def _courses(conn: sqlite3.Connection) -> dict[int, Course]:
     """Return the touched events that a day in the past may show otherwise than their rows."""
     found = conn.execute(_COURSES).fetchall()
-    ids = {row[0] for row in found}
     claims = {
         record: [claim for row in rows if (claim := Said(*row[1:])).rank != "deprecated"]
         for record, rows in groupby(conn.execute(_CLAIMS), key=lambda row: row[0])
-        if record in ids
     }
     published: defaultdict[int, list[str]] = defaultdict(list)
     for record, date in conn.execute(_PUBLISHED):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from db.contested import count_range, duration_range
 from db.dates import DateError, bounds
+from db.drafts import Named
+from db.rows import Value
 from db.shapes import CLAIM, Field
 from db.text import brief, clean, clean_lines
 from db.vocabulary import properties, words
-from db.write import Value
 
 Lookup = Callable[[str, str], int | None]
 """Finds the id of a record by kind and slug, in the file or in the store."""
@@ -27,52 +29,125 @@ class FieldError(ValueError):
     """One field is not as it must be; the message says why and how to mend it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with something in a file.
+
+    Attributes:
+        place: Where it is, as a person finds it: `events.round-1.starts`, `line 12, column event_date`.
+        reason: What is wrong and how to mend it: the sentence's end.
+        column: What the file calls its place, the column of a table; "" where it has no such name.
+    """
+
+    place: str
+    reason: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a record, or a claim or a name of one, stands in a file.
+
+    Attributes:
+        where: The record's place.
+        columns: What the file calls the places of its fields, by their paths; empty where a person goes by the paths.
+        part: Which part of the record: `claims[1]`; "" for itself.
+    """
+
+    where: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
+
+    def fault(self, name: str, reason: str) -> Fault:
+        """Return a fault of one of its fields; "" for itself."""
+        path = ".".join(part for part in (self.part, name) if part)
+        if path in self.columns:
+            column = self.columns[path]
+            return Fault(f"{self.where}, column {column}", reason, column)
+        between = ", " if self.columns else "."
+        return Fault(f"{self.where}{between}{path}" if path else self.where, reason)
+
+
 def checked(
-    fields: Mapping[str, Field], given: object, where: str, lookup: Lookup, problems: list[str]
+    fields: Mapping[str, Field],
+    given: object,
+    place: Place,
+    lookup: Lookup,
+    faults: list[Fault],
+    partly: bool = False,
 ) -> dict[str, Value]:
-    """Return the fields of one record, claim or name, checked and cleaned; faults are added to `problems`.
+    """Return the fields of one record, claim or name, checked and cleaned; one with a fault is left out.
 
     Args:
         fields: What it may have.
         given: As read from a file.
-        where: Its place in the file.
+        place: Where it stands there.
         lookup: Finds what its references name.
-        problems: Takes one sentence a fault.
+        faults: Takes what is wrong.
+        partly: Whether it is only a part: what isn't given is left out, not missing.
     """
     if not isinstance(given, dict):
-        problems.append(f"{where}: expected fields in braces, found “{brief(given)}”.")
+        faults.append(place.fault("", f"expected fields in braces, found “{brief(given)}”."))
         return {}
-    allowed = [name for name, field in fields.items() if not field.derived]
-    for name in given:
-        if name not in allowed:
-            problems.append(f"{where}: there is no field “{name}”{_nearest(str(name), allowed)}")
-    row: dict[str, Value] = {}
-    for name, field in fields.items():
-        try:
-            row[name] = _value(field, given.get(name), lookup)
-        except (FieldError, DateError) as fault:
-            problems.append(f"{where}.{name}: {str(fault).removesuffix('.')}.")
+    blank, required = _PLANS.get(id(fields)) or _plan(fields)
+    row = {} if partly else blank.copy()
+    wrong: list[str] = []
+    for name, value in given.items():
+        known = fields.get(name)
+        if known is None or known.derived:
+            allowed = [other for other, one in fields.items() if not one.derived]
+            faults.append(place.fault("", f"there is no field “{name}”{_nearest(str(name), allowed)}"))
+        elif type(value) is Named:  # what means nothing is a fault already
+            wrong.append(name)
+        elif value is not None:
+            try:
+                row[name] = _value(known, value, lookup)
+            except (FieldError, DateError) as fault:
+                faults.append(place.fault(name, f"{str(fault).removesuffix('.')}."))
+                wrong.append(name)
+    for name in required:
+        if name not in wrong and row.get(name) is None and not (partly and given.get(name) is None):
+            faults.append(place.fault(name, "it is missing."))
+            wrong.append(name)
+    for name in wrong:
+        row.pop(name, None)
     return row
 
 
-def check_claim(row: Mapping[str, Value], where: str, lookup: Lookup, problems: list[str]) -> None:
-    """Add to `problems` what is wrong with a claim as a whole: its value against its property, its voice, its rank."""
-    if row.keys() != CLAIM.keys():
+_PLANS: Final[dict[int, tuple[dict[str, Value], tuple[str, ...]]]] = {}
+"""Of the fields of each kind: what they are where a file says nothing, and those where it must say something."""
+_KEPT: Final[list[Mapping[str, Field]]] = []
+
+
+def _plan(fields: Mapping[str, Field]) -> tuple[dict[str, Value], tuple[str, ...]]:
+    blank: dict[str, Value] = {name: None if one.derived else one.default for name, one in fields.items()}
+    plan = blank, tuple(name for name, one in fields.items() if one.required and not one.derived)
+    _KEPT.append(fields)  # so that no other gets its number
+    _PLANS[id(fields)] = plan
+    return plan
+
+
+def check_claim(row: Mapping[str, Value], place: Place, lookup: Lookup, faults: list[Fault]) -> None:
+    """Add to `faults` what is wrong with a claim as a whole: its value against its property, its voice, its rank."""
+    if len(row) != len(CLAIM):
         return  # a field of it has a fault, which is named already
     name, value = row["property"], row["value"]
-    if value is not None and name is None:
-        problems.append(f"{where}: a value needs the property that it is of.")
     if name is not None and value is not None:
         try:
             _check_value(str(name), str(value), lookup)
         except (FieldError, DateError) as fault:
-            problems.append(f"{where}.value: {str(fault).removesuffix('.')}.")
-    elif name is not None and row.get("modality") == "asserts":
-        problems.append(f"{where}: it asserts “{name}” but gives no value.")
-    if row.get("speaker") is not None and row.get("on_behalf_of") is None:
-        problems.append(f"{where}: spoken words need on_behalf_of, the party that the speaker spoke for.")
-    if row.get("rank") not in (None, "normal") and row.get("rank_reason") is None:
-        problems.append(f"{where}: rank “{row['rank']}” needs its rank_reason.")
+            faults.append(place.fault("value", f"{str(fault).removesuffix('.')}."))
+    elif value is not None:
+        faults.append(place.fault("", "a value needs the property that it is of."))
+    elif name is not None and row["modality"] == "asserts":
+        faults.append(place.fault("", f"it asserts “{name}” but gives no value."))
+    if row["speaker"] is not None and row["on_behalf_of"] is None:
+        faults.append(place.fault("", "spoken words need on_behalf_of, the party that the speaker spoke for."))
+    if row["rank"] != "normal" and row["rank_reason"] is None:
+        faults.append(place.fault("", f"rank “{row['rank']}” needs its rank_reason."))
 
 
 def _check_value(name: str, value: str, lookup: Lookup) -> None:
@@ -91,20 +166,21 @@ def _check_value(name: str, value: str, lookup: Lookup) -> None:
 
 
 def _value(field: Field, given: object, lookup: Lookup) -> Value:
-    if field.derived:
-        return None
-    if given is None or (isinstance(given, str) and field.type != "long" and not clean(given)):
-        if field.required:
-            raise FieldError("it is missing")
+    """Return what a field is given as the store has it; what there is none of is its default."""
+    kind = field.type
+    if kind == "number":
+        return field.default if _is_blank(given) else _number(given)
+    if kind == "flag":
+        return field.default if _is_blank(given) else _flag(given)
+    text = _text(given, kind)
+    if not text and kind != "long":
         return field.default
-    if field.type == "number":
-        return _number(given)
-    if field.type == "flag":
-        if not isinstance(given, bool):
-            raise FieldError(f"expected true or false, found “{brief(given)}”")
-        return int(given)
-    text = _text(given, field)
-    return _CHECKS[field.type](text, field, lookup) if field.type in _CHECKS else text
+    check = _CHECKS.get(kind)
+    return check(text, field, lookup) if check else text
+
+
+def _is_blank(given: object) -> bool:
+    return isinstance(given, str) and not clean(given)
 
 
 def _number(given: object) -> int:
@@ -113,13 +189,23 @@ def _number(given: object) -> int:
     return given
 
 
-def _text(given: object, field: Field) -> str:
+def _flag(given: object) -> int:
+    if not isinstance(given, bool):
+        raise FieldError(f"expected true or false, found “{brief(given)}”")
+    return int(given)
+
+
+def _text(given: object, kind: str) -> str:
+    if isinstance(given, str):
+        written = given
     # A bare number or a TOML date is what a person writes for a locator or a day; its text is what they meant.
-    if isinstance(given, list | dict | bool | float) or (isinstance(given, int) and abs(given) > _NUMBER_LIMIT):
+    elif isinstance(given, list | dict | bool | float) or (isinstance(given, int) and abs(given) > _NUMBER_LIMIT):
         raise FieldError(f"expected text in quotes, found “{brief(given)}”")
-    if field.type == "long":
-        return clean_lines(str(given))
-    text = clean(str(given).replace(" ", "T") if field.type == "date" and not isinstance(given, str) else str(given))
+    else:
+        written = str(given).replace(" ", "T") if kind == "date" else str(given)
+    if kind == "long":
+        return clean_lines(written)
+    text = clean(written)
     if len(text) > LONGEST:
         raise FieldError(f"it has {len(text):,} characters, at most {LONGEST:,} are allowed")
     return text

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
-from db.asof import values
+from db.between import Stretch, stretch
 from db.dates import iso
-from db.entries import Entry, entries
 from db.errors import UsageError
 from db.moments import Moment
 from db.positions import Cell, Issue, Matrix, matrix
@@ -24,7 +23,7 @@ from db.scope import Scope
 from db.seats import Seat
 from db.shift import Shift, Stand, shift
 from db.values import dataclass
-from db.voices import Voice, voice
+from db.voices import voice
 from db.word import SILENT
 
 EVENTS: Final = 50
@@ -134,14 +133,6 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Events of the days between: the newest of them, and how many there are."""
-
-    entries: tuple[Entry, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs between two moments.
 
@@ -207,7 +198,8 @@ def compare(conn: sqlite3.Connection, process: int, a: Moment, b: Moment, scope:
         a, b,
         _delegations(roster(conn, process, one), roster(conn, process, other)),
         tuple(_stances(conn, matrix(conn, process, one), matrix(conn, process, other))),
-        _stretch(conn, process, a, b, word, _HAPPENED), _stretch(conn, process, a, b, word, _ANNOUNCED),
+        stretch(conn, process, a.day, b.as_of, word, "happened", EVENTS),
+        stretch(conn, process, a.day, b.as_of, word, "announced", EVENTS),
         revised(conn, process, a.day, b.as_of, word),
     )  # fmt: skip
 
@@ -297,36 +289,3 @@ def _stand(cell: Cell | None, conditions: dict[int, str]) -> Stand | None:
     if cell is None or cell.state == SILENT:
         return None
     return Stand(cell.stance, conditions.get(cell.position, ""))
-
-
-# What happened between
-
-_STOOD: Final = "stages.since <= :as_of AND stages.until > :as_of"
-"""The stage that an event was at on the later day."""
-_HAPPENED: Final = "{0}.planned = 0 AND {0}.day > :after AND {0}.day <= :as_of"
-_ANNOUNCED: Final = "{0}.planned = 1 AND known > :after AND known <= :as_of"
-
-_KEYS: Final = """
-    SELECT planned, day, earliest, event FROM timeline WHERE process = :process AND {now}
-    AND NOT EXISTS (SELECT 1 FROM stages WHERE stages.event = timeline.event AND {stood})
-    UNION ALL SELECT stages.planned, stages.day, stages.earliest, event FROM stages CROSS JOIN timeline USING (event)
-    WHERE process = :process AND {stood} AND {then}
-    ORDER BY 1 DESC, 2 DESC, 3 DESC, 4 DESC LIMIT :limit
-"""
-_TOTAL: Final = """
-    SELECT coalesce(sum(sign), 0) FROM (
-        SELECT {sign} AS sign FROM {counted} WHERE process = :process AND {counts}
-        UNION ALL SELECT -1 FROM stages CROSS JOIN timeline USING (event) WHERE process = :process AND {stood} AND {now}
-        UNION ALL SELECT 1 FROM stages CROSS JOIN timeline USING (event) WHERE process = :process AND {stood} AND {then}
-    )
-"""
-"""What happened is counted by days, what was announced one by one; then what stood otherwise on the later day."""
-
-
-def _stretch(conn: sqlite3.Connection, process: int, a: Moment, b: Moment, word: Voice | None, which: str) -> Stretch:
-    given = {"process": process, "after": a.day, "limit": EVENTS, **values(b.as_of)}
-    rows = {"now": which.format("timeline"), "then": which.format("stages"), "stood": _STOOD}
-    counted, sign = ("day_counts", "events") if which is _HAPPENED else ("timeline", "1")
-    total = _TOTAL.format(**rows, counted=counted, sign=sign, counts=which.format(counted))
-    keys = [(row[0], row[1], row[2], row[3]) for row in conn.execute(_KEYS.format(**rows), given)]
-    return Stretch(entries(conn, process, keys, word, b.as_of), conn.execute(total, given).fetchone()[0])

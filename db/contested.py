@@ -16,6 +16,13 @@ from db.dates import DateError, bounds
 from db.values import dataclass
 from db.vocabulary import properties
 
+AT_ONE: Final = (
+    "count(property) = count(DISTINCT property) AND count(said_on) < 2"
+    " AND count(*) = count(CASE WHEN modality = 'asserts' AND rank <> 'deprecated' THEN 1 END)"
+)
+"""The condition in SQL that the claims of a group can't be at odds: nothing is denied or set aside, none is newer than
+another, and no property has two. It holds for most records, and spares them being weighed one by one."""
+
 _COUNT: Final = re.compile(r"(\d{1,15})(?:(\.\.)(\d{1,15})?)?|\.\.(\d{1,15})")
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 _MINUTES: Final = (525_600, 43_800, 10_080, 1_440, 60, 1)

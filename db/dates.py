@@ -32,12 +32,14 @@ _CLOCK: Final = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)T(?P<time>[\d:.]+)(?P<offset>Z|[+-]\d\d:\d\d)?(?:\[(?P<zone>[\w/+-]+)\])?",
     re.ASCII,
 )
-_INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
+INTERVAL: Final = re.compile(r"/(?![^\[]*\])")
 """The slash between two ends, not the one in a zone's name."""
 _COMMON: Final = re.compile(r"\[({0})?\.\.({0})?\]|({0})/({0})|({0})[?~%]".format(r"[+-]?\d{4,9}-\d\d-\d\d"), re.ASCII)
 """What most dates are that are not just a day: from, until or between two days, or a day with a doubt."""
 _LONGER: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?[?~%]?", re.ASCII)
 """A year or a month, with a doubt or without."""
+_NO_EDTF: Final = re.compile(r"[^\dXYESxyeunkowp.,/?~%^()\[\]{} +-]|/.*/|(?<!\.)\.(?!\.)", re.ASCII)
+"""What stands in no EDTF of any version: most letters, a second slash, a single dot."""
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 120
@@ -132,12 +134,15 @@ def bounds(text: str) -> Bounds:
     if day is not None:
         return Bounds(day * DAY, day * DAY + DAY - 1, day)
     if "T" in text:
-        ends = [_moment(part, text) for part in _INTERVAL.split(text)]
+        ends = [_moment(part, text) for part in INTERVAL.split(text)]
         if len(ends) > 2:
             raise _unreadable(text)
         found = Bounds(ends[0].earliest, ends[-1].latest, ends[0].day)
     else:
-        found = _common(text) or _extended(text)
+        extended = _common(text) or _extended(text)
+        if extended is None:
+            raise _unreadable(text)
+        found = extended
     if not _le(found.earliest, found.latest):
         raise DateError(f"“{text}” ends before it starts: swap its two ends.")
     return found
@@ -164,20 +169,41 @@ def _moment(text: str, whole: str) -> Bounds:
     found = _CLOCK.fullmatch(text)
     if found is None:
         return bounds(text) if "T" not in text else _raise(_unreadable(whole))
-    if not (found["offset"] or found["zone"]):
-        raise DateError(f"“{whole}” has a clock time without its zone: add one, as in 2026-02-04T10:00[Asia/Dubai].")
-    try:
-        moment = datetime.fromisoformat(f"{found['day']}T{found['time']}{found['offset'] or ''}")
-    except ValueError as error:
-        raise _unreadable(whole) from error
-    if found["zone"]:
-        moment = _in_zone(moment, found["zone"], whole)
+    moment = _clock(found, whole)
     try:
         second = math.floor(moment.astimezone(UTC).timestamp())
     except OverflowError as error:  # the first or the last hours that `datetime` can hold, elsewhere on Earth
         raise _unreadable(whole) from error
     precision = 0 if found["time"].count(":") > 1 else 59
     return Bounds(second, second + precision, iso_day(found["day"]))
+
+
+def _clock(found: re.Match[str], whole: str) -> datetime:
+    if not (found["offset"] or found["zone"]):
+        raise DateError(f"“{whole}” has a clock time without its zone: add one, as in 2026-02-04T10:00[Asia/Dubai].")
+    try:
+        moment = datetime.fromisoformat(f"{found['day']}T{found['time']}{found['offset'] or ''}")
+    except ValueError as error:
+        raise _unreadable(whole) from error
+    return _in_zone(moment, found["zone"], whole) if found["zone"] else moment
+
+
+def clock(text: str) -> datetime | None:
+    """Return the moment that a timestamp names, in its zone or at its offset; None if `text` is anything else.
+
+    Raises:
+        DateError: It has no such moment, or no zone.
+    """
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    moment = _clock(found, text)
+    if not found["zone"]:
+        return moment
+    try:  # with an offset beside its zone, that says which moment it is
+        return moment.astimezone(_in_zone(moment.replace(tzinfo=None), found["zone"], text).tzinfo)
+    except OverflowError as error:
+        raise _unreadable(text) from error
 
 
 def _in_zone(moment: datetime, zone: str, whole: str) -> datetime:
@@ -208,7 +234,11 @@ def _common(text: str) -> Bounds | None:
     return _bounds(first, last)
 
 
-def _extended(text: str) -> Bounds:
+@lru_cache(maxsize=4096)
+def _extended(text: str) -> Bounds | None:
+    """Read what only the parser can; None for what is no date, found out once: a file may have it in every row."""
+    if _NO_EDTF.search(text):
+        return None
     # A parser of 25 to 50 ms: it stays out of everything that only reads.
     from edtf import parse_edtf  # noqa: PLC0415
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
@@ -216,10 +246,9 @@ def _extended(text: str) -> Bounds:
     try:
         with redirect_stdout(StringIO()):  # the parser prints some of what it can't read
             parsed = parse_edtf(text)
-        first, last = _days(parsed.lower_strict()), _days(parsed.upper_strict())
-    except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError) as error:
-        raise _unreadable(text) from error
-    return _bounds(first, last)
+        return _bounds(_days(parsed.lower_strict()), _days(parsed.upper_strict()))
+    except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):
+        return None
 
 
 def _bounds(first: int | None, last: int | None) -> Bounds:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from db.schema import TABLES
+
+T = TypeVar("T")
 
 PATIENCE: Final = 60.0
 """Seconds that reading one answer may take. A million events take less than one; without a limit, a crafted file could
@@ -71,8 +74,31 @@ def arm(conn: sqlite3.Connection, reads: bool) -> None:
     if reads:
         for limit, most in _LIMITS.items():
             conn.setlimit(limit, most)
-        end = monotonic() + PATIENCE
-        conn.set_progress_handler(lambda: monotonic() > end, STEPS)
+        _patient(conn)
+
+
+def each(conn: sqlite3.Connection, pieces: Iterable[T]) -> Iterator[T]:
+    """Yield what is read piece by piece: each may take `PATIENCE`, however long all of it takes.
+
+    Args:
+        conn: The connection that they are read from.
+        pieces: They are asked for one after the other.
+    """
+    _patient(conn)
+    for piece in pieces:
+        yield piece
+        _patient(conn)
+
+
+def _patient(conn: sqlite3.Connection) -> None:
+    """Stop what a connection is asked once `PATIENCE` has passed from now on."""
+    end = monotonic() + PATIENCE
+    conn.set_progress_handler(lambda: monotonic() > end, STEPS)
+
+
+def unhurried(conn: sqlite3.Connection) -> None:
+    """Let what a connection is asked take as long as it needs: a signal, which is looked for now and then, ends it."""
+    conn.set_progress_handler(lambda: None, STEPS)
 
 
 def foreign(conn: sqlite3.Connection, writes: bool) -> str | None:

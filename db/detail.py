@@ -71,6 +71,7 @@ class Detail:
         jumps: The ways to other records.
         names: Its other spellings.
         to_come: Whether nothing was known of it yet on the day that is looked at.
+        beside: What its file had that no field takes: names and values, those that are too long cut.
     """
 
     subject: Subject
@@ -83,6 +84,7 @@ class Detail:
     jumps: tuple[Jump, ...]
     names: tuple[Spelling, ...]
     to_come: bool = False
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 _FACTS: Final = {
@@ -143,6 +145,10 @@ _EVERYBODY: Final = Scope()
 _DRAWN: Final = ("date", "duration", "url")
 """Types of fact that are not a word of a list."""
 
+_BESIDE: Final = 100
+_LONGEST: Final = 500
+"""What is shown of what is kept beside a record: so many names, and characters of each value."""
+
 _KIN: Final = {
     "event": """
         SELECT 'part', event_parties.id FROM event_parties
@@ -160,7 +166,7 @@ _KIN: Final = {
 def detail(conn: sqlite3.Connection, subject: Subject, scope: Scope = _EVERYBODY) -> Detail | None:
     """Return a record in full; None if there is no such record, as when another program removed it."""
     word = voice(conn, scope.word)
-    found = conn.execute("SELECT kind FROM records WHERE id = ?", (subject.record,)).fetchone()
+    found = conn.execute("SELECT kind, extra FROM records WHERE id = ?", (subject.record,)).fetchone()
     given = {"id": subject.record, "sources": json_of(word)}
     row = conn.execute(spelled(_FACTS[found[0]]), given).fetchone() if found and found[0] in _FACTS else None
     if row is None:
@@ -186,8 +192,28 @@ def detail(conn: sqlite3.Connection, subject: Subject, scope: Scope = _EVERYBODY
     return Detail(
         subject, kind, title, text or "", state, facts, sections,
         tuple(way for way in ways if way.record not in to_come), _names(conn, subject.record),
-        subject.record in to_come,
+        subject.record in to_come, _beside(found[1]),
     )  # fmt: skip
+
+
+def _beside(extra: str | None) -> tuple[tuple[str, str], ...]:
+    """Return what is kept beside the fields of a record; what is no JSON object, in a foreign store, as it stands."""
+    if not extra:
+        return ()
+    try:
+        kept = json.loads(extra)
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict):
+        return (("", _cut(extra)),)
+    listed = [(_cut(name), _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
+              for name, value in [*kept.items()][:_BESIDE]]  # fmt: skip
+    more = len(kept) - len(listed)
+    return (*listed, *([("…", f"and {more} more")] if more else []))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _shown(of: str, field: object) -> str:

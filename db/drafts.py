@@ -1,24 +1,38 @@
 """Drafts: records as a file gives them, before anything is known of the store.
 
-`read_toml` is one reader; every reader yields the same drafts, and `db.importing` alone checks and writes them.
+Every reader in `db.reading` yields the same drafts, a unit at a time, and `db.importing` alone matches names, checks
+and writes them. What is exported is made of the same drafts again (`db.exporting`).
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from db.errors import TalksFileError
-from db.shapes import BY_TABLE, NESTED, Shape
-from db.text import brief
+from db.shapes import Shape
+from db.text import clean, slugged
 
-FORMAT: Final = 1
-"""The version of the talks file that this program reads."""
+LONGEST_SLUG: Final = 60
+"""Characters of what a field says that are part of a slug."""
 
-_OWN: Final = ("claims", "names", "links", "process", "slug")
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """What a field refers to by a name, where a talks file would give a slug.
+
+    It is matched to what the store and the file call so, in any known spelling.
+
+    Attributes:
+        text: The name as the file has it.
+        make: The fields of the record that is made if none is called so, beside its name (a source's publisher and
+            title are its name too); None if there must be one.
+    """
+
+    text: str
+    make: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
@@ -29,10 +43,13 @@ class Draft:
         shape: What kind it is.
         where: Its place in the file, for the sentence about a fault.
         slug: As the file names it; None if it is made of the record's fields.
-        process: Slug of its home, None for the file's.
-        values: Its fields as read, unchecked.
+        process: Slug of its home, None for what is given with the import.
+        values: Its fields as read, unchecked; a reference is a slug or `Named`.
         parent: The record that it stands in.
-        claims, names, links: As read, unchecked.
+        claims, names, links: As read, unchecked; a claim without a `source` is of the one given with the import.
+        extra: What no field takes, by the name that the file gives it: kept with the record as JSON.
+        columns: What the file calls the place of a field, by its path (`starts`, `claims[1].value`), where a person
+            finds it by that: the column of a table.
     """
 
     shape: Shape
@@ -44,105 +61,53 @@ class Draft:
     claims: list[object] = field(default_factory=list)
     names: list[object] = field(default_factory=list)
     links: list[object] = field(default_factory=list)
+    extra: dict[str, object] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_toml(path: Path) -> list[Draft]:
-    """Read a talks file.
+@dataclass(slots=True)
+class Unit:
+    """What is taken or left as one: a row of a table, or a record of a document with all that stands in it.
 
-    Args:
-        path: A TOML file in the format that the README describes.
-
-    Raises:
-        TalksFileError: It can't be read, is not TOML, or has tables that a talks file doesn't have.
+    Attributes:
+        where: Its place in the file: `line 12`, `events.round-2`.
+        drafts: Its records, a parent before what stands in it.
+        raw: The same as the reader's `rest` writes it again.
+        problems: Why it can't be taken, as far as the reader can tell: one sentence each, its place included.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise TalksFileError([f"{path} can't be read: {(error.strerror or str(error)).lower()}."]) from error
-    except UnicodeDecodeError as error:
-        raise TalksFileError([f"{path} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8."]) from error
-    return parse_toml(text, str(path))
+
+    where: str
+    drafts: list[Draft]
+    raw: object = None
+    problems: list[str] = field(default_factory=list)
 
 
-def parse_toml(text: str, name: str) -> list[Draft]:
-    """Read the text of a talks file; `name` is what the sentences about its faults call it.
-
-    Raises:
-        TalksFileError: It is not TOML, or has tables that a talks file doesn't have.
-    """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TalksFileError([f"{name} is not TOML: {error}."]) from error
-    except (ValueError, RecursionError) as error:
-        raise TalksFileError([f"{name} can't be read: it is nested too deeply, or a number is too long."]) from error
-    problems: list[str] = []
-    if tables.pop("format", None) != FORMAT:
-        problems.append(f"{name}: a talks file begins with “format = {FORMAT}”.")
-    home = tables.pop("process", None)
-    if home is not None and not isinstance(home, str):
-        problems.append(f"{name}: process must be the slug of a process, in quotes.")
-    drafts: list[Draft] = []
-    inner: list[str] = []
-    for table, content in tables.items():
-        shape = BY_TABLE.get(table)
-        if shape is None:
-            problems.append(f"{name}: there is no table “{table}”: it may have {', '.join(BY_TABLE)}.")
-        elif table in (inner for _, inner in NESTED.values()):
-            problems.append(f"{name}: {table} stand inside an event, as [[events.SLUG.parties]].")
-        else:
-            drafts.extend(_table(shape, content, table, inner))
-    problems += [f"{name}: {problem}" for problem in inner]
-    if problems:
-        raise TalksFileError(problems)
-    for draft in drafts:
-        draft.process = draft.process or (home if isinstance(home, str) else None)
-    return drafts
+def made_slug(draft: Draft) -> str:
+    """Return the slug that a draft's fields make, where it names none; "" where they make none."""
+    parts = [_slug_part(draft, name) for name in draft.shape.slug_from]
+    return "/".join(part for part in parts if part)
 
 
-def _table(shape: Shape, content: object, where: str, problems: list[str]) -> Iterator[Draft]:
-    """Yield the records of one table: keyed by slug, or a list of those whose slug is made of their fields."""
-    if isinstance(content, list) and shape.slug_from:
-        for number, item in enumerate(content, 1):
-            yield from _record(shape, None, item, f"{where}[{number}]", None, problems)
-    elif isinstance(content, dict) and not shape.slug_from:
-        for slug, item in content.items():
-            yield from _record(shape, slug, item, f"{where}.{slug}", None, problems)
-    else:
-        form = f"[[{where}]]" if shape.slug_from else f"[{where}.SLUG]"
-        problems.append(f"{where}: write each as {form}.")
+def _slug_part(draft: Draft, name: str) -> str:
+    if name == "process":
+        return draft.process or ""
+    made_of = draft.shape.fields[name]
+    holder: Draft | None = draft
+    if made_of.derived:
+        holder = draft.parent
+        if name == "event":
+            while holder is not None and holder.shape.kind != "event":
+                holder = holder.parent
+            return (holder.slug or "") if holder else ""
+    said = written(holder.values.get(name) if holder else None)
+    return said if made_of.type in ("ref", "date") or not said else _slugged(said)
 
 
-def _record(
-    shape: Shape, slug: str | None, item: object, where: str, parent: Draft | None, problems: list[str]
-) -> Iterator[Draft]:
-    if not isinstance(item, dict):
-        problems.append(f"{where}: expected a table of fields, found “{brief(item)}”.")
-        return
-    own: Mapping[str, object] = {name: item.get(name) for name in _OWN}
-    inner_name, inner_table = NESTED.get(shape.table, ("", ""))
-    values = {name: value for name, value in item.items() if name not in _OWN and name != inner_name}
-    for name in ("slug", "process"):
-        if not isinstance(own[name], str | None):
-            problems.append(f"{where}.{name}: expected text in quotes.")
-            return
-    draft = Draft(shape, where, _text(own["slug"]) if slug is None else slug, _text(own["process"]), values, parent)
-    if parent is not None:
-        draft.process = draft.process or parent.process
-    for name, into in (("claims", draft.claims), ("names", draft.names), ("links", draft.links)):
-        listed = own[name]
-        if isinstance(listed, list):
-            into.extend(listed)
-        elif listed is not None:
-            problems.append(f"{where}.{name}: expected a list, as {name} = [ {{...}} ].")
-    yield draft
-    nested = item.get(inner_name, []) if inner_name else []
-    if not isinstance(nested, list):
-        problems.append(f"{where}.{inner_name}: write each as [[{where}.{inner_name}]].")
-        return
-    for number, part in enumerate(nested, 1):
-        yield from _record(BY_TABLE[inner_table], None, part, f"{where}.{inner_name}[{number}]", draft, problems)
+@lru_cache(maxsize=1024)  # roles and titles: the same again and again
+def _slugged(text: str) -> str:
+    return slugged(text)[:LONGEST_SLUG]
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def written(given: object) -> str:
+    """Return what a field says, cleaned; "" for what can't be in one, which `db.checking` names as its fault."""
+    return clean(str(given)) if isinstance(given, str | date) else ""

@@ -60,7 +60,7 @@ def line_of(conn: sqlite3.Connection, process: int, scope: Scope, word: Voice | 
         query, values = _query(conn, scope, silent)
         if not query:
             return WHOLE
-        with _writable(conn):
+        with own_tables(conn):
             _fill(conn, query, {"process": process, **values}, asked)
     return KEPT
 
@@ -127,7 +127,7 @@ def _fill(conn: sqlite3.Connection, query: str, values: Mapping[str, str | int],
 def count_periods(conn: sqlite3.Connection, line: Line) -> None:
     """Count a set by period and type, if that hasn't been done: only who zooms out asks for it."""
     if line is KEPT and not _there(conn, "kept_periods"):
-        with _writable(conn):
+        with own_tables(conn):
             conn.execute(_COUNTED)
             counts.fill_periods(conn, KEPT)
 
@@ -137,7 +137,7 @@ def _there(conn: sqlite3.Connection, table: str) -> bool:
 
 
 @contextmanager
-def _writable(conn: sqlite3.Connection) -> Iterator[None]:
+def own_tables(conn: sqlite3.Connection) -> Iterator[None]:
     """Let a connection that is there to read have tables of its own; the file stays open for reading only."""
     (only,) = conn.execute("PRAGMA query_only").fetchone()
     conn.execute("PRAGMA query_only = OFF")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from db.related import titles
+from db.rows import TABLE_OF
 from db.seen import MOST, Seen, newer, newest, same
 from db.values import dataclass
 from db.vocabulary import properties
-from db.write import TABLE_OF
 
 CHANGES: Final = 50
 """Changes that are listed, the newest."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x74616C6B
 """"talk" in ASCII: says in the file's header that it is a store of this program (SQLite, `PRAGMA application_id`)."""
 
-VERSION: Final = 4
+VERSION: Final = 5
 """The schema that this program writes (`PRAGMA user_version`): the number of migrations below."""
 
 TABLES: Final = (
@@ -75,6 +75,10 @@ def upgrade(conn: sqlite3.Connection) -> None:
             caches.recount(db.conn)
         else:  # its caches are right, and a store may be large
             counts.fill(db.conn)
+
+    @migrations()
+    def what_files_had_beside(db: Database) -> None:
+        run_script(db.conn, _script(5))
 
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -180,6 +180,10 @@ CLAIM_KEY: Final = (
 )
 """What tells one claim on a record from another: the rest of it may be corrected."""
 
+PASSAGE: Final = ("exact", "prefix", "suffix", "begins", "ends")
+"""What a claim's `passage` is made of, its place in a kept text: W3C Web Annotation's TextQuoteSelector and
+TextPositionSelector."""
+
 NAME: Final = {
     "text": _TEXT,
     "language": Field(),

@@ -27,7 +27,7 @@ _CACHE: Final = 1000
 """Kilobytes of a store that a reader keeps for itself, half of what SQLite would: the system has what many read once
 for all, and with a million events nothing is slower."""
 
-_COMPANIONS: Final = ("-wal", "-shm", "-journal")
+COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a store while it is in use."""
 
 
@@ -171,7 +171,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
     except OSError as error:
         raise StoreError(f"{path} can't be made: {_reason(error)}.") from error
     finally:
-        for end in ("", *_COMPANIONS):
+        for end in ("", *COMPANIONS):
             building.with_name(building.name + end).unlink(missing_ok=True)
 
 

@@ -58,6 +58,8 @@ def clean(text: str) -> str:
     Line breaks and tabs become one blank; every other unsafe character is dropped, and so are the marks on a letter
     that has more than `MOST_STORED`. Cleaning twice changes nothing.
     """
+    if text.isascii() and text.isprintable():  # as most is: nothing in it but blanks is to be folded
+        return " ".join(text.split()) if "  " in text else text.strip()
     # What is dropped may leave two blanks side by side.
     return _BLANKS.sub(" ", _settled(_BREAKS.sub(" ", text))).strip()
 
@@ -139,7 +141,10 @@ def folded(text: str) -> str:
 
     Names that only a foreign store can have, of more than `_LONGEST` characters, are compared by as many.
     """
-    plain = unicodedata.normalize("NFKD", clean(text[:_LONGEST])).casefold()
+    cleaned = clean(text[:_LONGEST])
+    if cleaned.isascii():
+        return cleaned.lower().removeprefix("the ").strip()
+    plain = unicodedata.normalize("NFKD", cleaned).casefold()
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return bare.removeprefix("the ").strip()
 
@@ -164,4 +169,5 @@ def closeness(name: str, typed: str) -> int:
 
 def slugged(text: str) -> str:
     """Return `text` as a slug: lower case letters and digits of any script, in groups joined by hyphens."""
-    return "-".join(re.findall(r"[^\W_]+", folded(text))) or "x"
+    # Composed again, as whatever refers to it is once it is cleaned: folding takes Hangul apart.
+    return unicodedata.normalize("NFC", "-".join(re.findall(r"[^\W_]+", folded(text)))) or "x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,14 @@ _MARKS: Final = (  # longer ones first: one begins like another
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CHUNK: Final = 1024 * 1024
+_SAMPLE: Final = 64 * 1024
+"""Bytes that are enough to tell an encoding by."""
 _CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\f\r"})
+_ODD: Final = re.compile(r"[^\x00-\x7f]+")
+_WESTERN: Final = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽ‘’“”„«»–—…•€£§°ªº¿¡©®\xa0"
+)
 _FORMATS: Final = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "Word or ZIP"), (b"{\\rtf", "RTF"), (b"\x89PNG", "picture"))
 
 
@@ -55,7 +63,7 @@ def read_text(file: Path, encoding: str | None = None) -> Read:
     if encoding is not None:
         _known(encoding)
     data = _bytes(file)
-    name, detected = (encoding, False) if encoding is not None else _encoding(file, data)
+    name, detected = (encoding, False) if encoding is not None else encoding_in(data) or _refuse(file)
     try:
         decoded = data.decode(name)
     except UnicodeError as error:
@@ -98,8 +106,42 @@ def _bytes(file: Path) -> bytes:
     return data
 
 
-def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
-    """Return the encoding of a file's bytes, and whether it is only likely."""
+def encoding_of(file: Path) -> tuple[str, bool]:
+    """Return what a file of any size is written in, and whether that is only likely.
+
+    It is UTF-8 if nearly all of it is: a byte that isn't then came to harm, and is no sign of another encoding.
+
+    Raises:
+        TalksFileError: It is no text in any encoding that can be told.
+        OSError: It can't be read.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with file.open("rb") as opened:
+        start = opened.read(4)
+        for mark, name in _MARKS:
+            if start.startswith(mark):
+                return name, False
+        opened.seek(0)
+        while chunk := opened.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                break
+        else:
+            return "utf-8", False
+        sample = chunk + opened.read(_CHUNK)
+    odd = b"\n".join(line for line in sample.splitlines() if not line.isascii())
+    harmed = odd.decode("utf-8", "replace").count("\ufffd")
+    if sum(byte >= 0xC2 for byte in odd) > 10 * harmed:  # what a character of more than a byte begins with
+        return "utf-8", False
+    likely = encoding_in(odd[:_SAMPLE])
+    if likely is None:
+        raise TalksFileError([f"{file} is no text in any encoding that can be told: save it as UTF-8."])
+    return likely
+
+
+def encoding_in(data: bytes) -> tuple[str, bool] | None:
+    """Return the encoding of a file's bytes, and whether it is only likely; None if none can be told."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name, False
@@ -115,5 +157,19 @@ def _encoding(file: Path, data: bytes) -> tuple[str, bool]:
         # Control characters make text look like none; they are dropped later, whatever it is written in.
         best = from_bytes(data).best() or from_bytes(data.translate(None, _CONTROLS)).best()
         if best is not None:
-            return best.encoding, True
+            return "cp1252" if best.encoding != "cp1252" and _is_western(data) else best.encoding, True
+    return None
+
+
+def _refuse(file: Path) -> tuple[str, bool]:
     raise TalksFileError([f"{file} is no text in any encoding that can be told: name it with --encoding."])
+
+
+def _is_western(data: bytes) -> bool:
+    """Say whether bytes are likely of Western Europe: a few letters with an accent, each alone among plain ones.
+
+    What they look like is often told wrong then, for little tells one code page of single accents from another.
+    """
+    odd = _ODD.findall(data.decode("cp1252", "replace"))
+    alone = sum(len(run) == 1 for run in odd)
+    return bool(odd) and alone * 10 > len(odd) * 9 and all(char in _WESTERN for run in odd for char in run)

@@ -8,7 +8,7 @@ events that stood otherwise than their rows say (the `stages` cache) in the plac
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from db import marks
@@ -130,6 +130,32 @@ def counts(conn: sqlite3.Connection, process: int, as_of: int | None) -> tuple[i
     stood = moved(conn, line)
     disputed = Lined(WHOLE, process, Scope(as_of=as_of, contested_only=True))
     return _counts(conn, line, stood, now())[0], _counts(conn, disputed, stood, now())[0]
+
+
+def walk(conn: sqlite3.Connection, process: int, scope: Scope, size: int = REACH) -> Iterator[list[Key]]:
+    """Yield every place of a timeline in reading order, at most `size` at a time: the way to read all of it.
+
+    Args:
+        conn: An open read transaction, that stays open.
+        process: Whose timeline.
+        scope: As with `window`.
+        size: Places.
+
+    Raises:
+        QueryError: The filter names what the store doesn't hold.
+    """
+    line = lined(conn, process, scope)
+    stood = moved(conn, line)
+    newest = scope.newest_first
+    place, than = first(newest), "<=" if newest else ">"
+    while True:
+        then = [key for key in line.then(stood) if (key <= place if newest else key > place)]
+        keys = sorted([*_side(conn, line, stood, place, than, size), *then], reverse=newest)[:size]
+        if not keys:
+            return
+        yield keys
+        last_one = keys[-1]
+        place = (*last_one[:3], last_one[3] - newest)  # going back, the place itself counts
 
 
 def _side(conn: sqlite3.Connection, line: Lined, stood: list[Moved], place: Key, than: str, reach: int) -> list[Key]:

@@ -74,3 +74,8 @@ def value_label(name: str | None, value: str) -> str:
     """Return how people read a claim's value: codes by their label, all else as the source gives it."""
     known = properties().get(name or "")
     return label(known.of, value) if known and known.of else value
+
+
+def spoken(others: bool = False) -> tuple[str, ...]:
+    """Return the types of event that are something said; or the others, which are something done."""
+    return tuple(word for word, row in _lists()["event_type"].items() if bool(row.get("said")) != others)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from db import bundled
-from db.importing import Summary, import_file
+from db.importing import import_file
+from db.importing.report import Summary
 from tests.db.copies import restore
 from tests.db.helpers import CAST
 
@@ -51,7 +52,7 @@ def load(empty_store: Path, tmp_path: Path) -> Callable[[str], Summary]:
     def load_text(text: str) -> Summary:
         file = tmp_path / "file.toml"
         file.write_text(text, encoding="utf-8")
-        return import_file(empty_store, file)
+        return import_file(empty_store, file).summary
 
     return load_text
 

@@ -7,18 +7,24 @@ for name, read in READINGS.items():
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from db import store
 from db.board import Look, board, snapshot
+from db.briefing import briefing
 from db.check import check
 from db.compare import compare
 from db.detail import detail
 from db.document import document
+from db.exporting.selection import select
+from db.exporting.tables import tables
+from db.exporting.talks import toml
 from db.history import history
 from db.ledger import ledger
 from db.moments import moments
@@ -29,6 +35,8 @@ from db.seen import Seen
 from db.suggest import answer
 from db.versus import versus
 from db.voices import voices
+from tui.cli.export import FORMATS
+from tui.draw import brief, brief_rows
 from tui.draw import compare as compare_
 from tui.draw import detail as detail_
 from tui.draw import found as found_
@@ -39,6 +47,10 @@ from tui.draw import periods as periods_
 from tui.draw import text as text_
 from tui.draw import timeline as timeline_
 from tui.draw import versus as versus_
+from tui.draw.brief_html import html
+from tui.draw.brief_md import markdown
+from tui.draw.brief_text import text
+from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain
 
@@ -99,8 +111,8 @@ def _details(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _finds(conn: sqlite3.Connection) -> Iterator[str]:
-    for text in ("truce", "kind:claim", "umerov -peskov", "since:jan contested: r", "party:rus", "grid text"):
-        yield from _drawn(found_.rows(answer(conn, text, Scope()), Scope(), WIDTH))
+    for query in ("truce", "kind:claim", "umerov -peskov", "since:jan contested: r", "party:rus", "grid text"):
+        yield from _drawn(found_.rows(answer(conn, query, Scope()), Scope(), WIDTH))
 
 
 def _ledger(conn: sqlite3.Connection) -> Iterator[str]:
@@ -113,6 +125,17 @@ def _compared(conn: sqlite3.Connection) -> Iterator[str]:
     found = compare(conn, process, known.read("24 jan 2026"), known.now, Scope())
     yield compare_.title(found)
     yield from _drawn(compare_.rows(found, WIDTH))
+
+
+def _briefings(conn: sqlite3.Connection) -> Iterator[str]:
+    process = pick(processes(conn), Scope())
+    known = [voice.key for voice in voices(conn)]
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5), *(Scope(word=key) for key in known[:1])) if process else ():
+        assert process is not None
+        page = brief.page(briefing(conn, process, scope))
+        yield from _drawn(brief_rows.rows(page, WIDTH))
+        for written in (markdown(page), text(page), html(page)):
+            yield from "\n".join(written).splitlines()
 
 
 def _histories(conn: sqlite3.Connection) -> Iterator[str]:
@@ -150,8 +173,27 @@ def _afar(conn: sqlite3.Connection) -> Iterator[str]:
     conn.execute("BEGIN")
 
 
+def _exports(conn: sqlite3.Connection) -> Iterator[str]:
+    then = Scope(as_of=FEBRUARY - 5, word=next((voice.key for voice in voices(conn)), None))
+    yield from "".join(toml(select(conn, then))).split("\n")
+    for name, known in FORMATS.items():
+        if known.text is not None and name != "html":  # which is read as `pages`
+            text = "".join(known.text()(select(conn, Scope())))
+            yield from re.sub("\r\n ?", lambda end: "" if end[0][2:] else "\n", text).split("\n")  # folded lines whole
+    with TemporaryDirectory() as folder:
+        tables(select(conn, Scope()), Path(folder, "tables"))
+        for file in Path(folder, "tables").iterdir():
+            yield from file.read_text(encoding="utf-8-sig").split("\n")
+
+
+def _pages(conn: sqlite3.Connection) -> Iterator[str]:
+    for scope in (Scope(), Scope(as_of=FEBRUARY - 5, newest_first=False)):
+        yield from "".join(pages(conn, scope)).split("\n")
+
+
 READINGS: Final[Mapping[str, Reading]] = {
     "boards": _boards, "details": _details, "finds": _finds, "ledger": _ledger, "compared": _compared,
-    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar,
+    "histories": _histories, "accounts": _accounts, "texts": _texts, "news": _news, "afar": _afar, "pages": _pages,
+    "exports": _exports, "briefings": _briefings,
 }  # fmt: skip
 """What can be read, by name; each is read in a transaction of its own."""

@@ -15,9 +15,10 @@ import pytest
 
 from db import schema
 from db.check import check
-from db.importing import import_file
+from db.importing import How, import_file
 from tests import faults, program
 from tests.terminal import Terminal
+from tui.cli.export import FORMATS
 from tui.cli.options import SUBCOMMANDS
 from tui.commands import key_table
 
@@ -55,6 +56,7 @@ def folder(masters: tuple[Path, Path], tmp_path: Path, home: Path) -> Path:
     ):
         shutil.copy(master, copy)
     (folder / "talks.toml").write_text(block("example", "toml"), encoding="utf-8")
+    (folder / "log.csv").write_text("date,headline,party\n2026-03-01,Envoys meet,North; South\n", encoding="utf-8")
     (folder / "article.txt").write_text("Envoys meet\n\nTwo envoys met at the river.\n", encoding="utf-8")
     return folder
 
@@ -124,12 +126,39 @@ def test_the_table_of_faults_is_that_of_the_tests() -> None:
 
 
 def test_the_example_makes_a_board(folder: Path, home: Path) -> None:
-    done = import_file(folder / "mine.db", folder / "talks.toml")
+    done = import_file(folder / "mine.db", folder / "talks.toml").summary
     assert done.added > 10
     assert check(folder / "mine.db").findings == ()
     board = program.run("mine.db", env=program.environment(home), cwd=folder).stdout
     for shown in ("Border talks", "Ada Quill", "The bridge", "First round"):
         assert shown in board
+
+
+def test_the_mapping_reads_a_table(folder: Path) -> None:
+    import_file(folder / "mine.db", folder / "talks.toml")
+    mapping, table = folder / "field.toml", folder / "field.csv"
+    mapping.write_text(block("mapping", "toml"), encoding="utf-8")
+    table.write_text(
+        "no;date;precise;kind;headline;actor;target;town;outlets;killed\n"
+        "7;02.03.2026;1;Talks of envoys;;The North;South;Rivertown;The Gazette,Post;-\n"
+        "8;01.03.2026;2;Shelling;Shells fall;South;-;Rivertown;Post;3\n",
+        encoding="utf-8",
+    )
+    report = import_file(folder / "mine.db", table, How(taken_for=str(mapping)))
+    assert report.summary.added > 10
+    with closing(sqlite3.connect(folder / "mine.db")) as conn:
+        rows = conn.execute(
+            "SELECT title, type, starts FROM events WHERE title <> 'First round' ORDER BY id"
+        ).fetchall()
+        killed = conn.execute("SELECT value FROM claims WHERE property = 'killed'").fetchall()
+    assert rows == [("The North – South", "CONSULT", "2026-03-02"), ("Shells fall", "ASSAULT", "2026-03")]
+    assert killed == [("3",)]
+    assert check(folder / "mine.db").findings == ()
+
+
+def test_every_format_is_explained() -> None:
+    named = {name for line in README.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
+    assert named >= {*FORMATS}
 
 
 def test_every_table_of_a_store_is_explained() -> None:

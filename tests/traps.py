@@ -17,6 +17,7 @@ MARKUP: Final = "[/b][@click=app.quit]x[/]"
 
 TRAPS: Final[Mapping[str, str]] = {
     "markup": MARKUP,
+    "markup of the web": "</style></title>\"'><script>x()</script><svg\x0conload=x()><!-- ]]>&lt;javascript:x()",
     "clear and leave the screen": "\x1b[2J\x1b[?1049l\x1bc",
     "rename the window": "\x1b]0;title\x07\x1b]2;title\x1b\\",
     "a link": "\x1b]8;;file:///etc/passwd\x1b\\here\x1b]8;;\x1b\\",

@@ -20,8 +20,8 @@ class Command:
         keys: As Textual names them.
         shown: The keys as people read them.
         action: The action of the widget that holds the binding.
-        where: The widget that holds it: board, rows (every list), roster, positions, text (a page of its own),
-            views (a box of its own), or play (the board while the talks are played, before all others).
+        where: The widget that holds it: board, rows (every list), roster, positions, text and briefing (pages of
+            their own), views (a box of its own), or play (the board while the talks are played, before all others).
         label: Two words for the footer; "" keeps it out of there.
         help: One sentence.
         palette: Whether the command palette offers it.
@@ -140,6 +140,8 @@ COMMANDS: Final = (
     Command("source", "s", "s", "source", "board", "read", "Read the text of the source; again: the next text.", True),
     Command("ledger", "b", "b", "ledger", "board", "breaches", "The ledger of alleged breaches.", True),
     Command("news", "L", "L", "news", "board", "new", "What has changed since you last looked.", True),
+    Command("briefing", "B", "B", "briefing", "board", "brief", "The briefing: one page, every line sourced.", True),
+    Command("briefing.copy", "Y", "Y", "copy_all", "briefing", "", "Briefing: copy all of it, as Markdown."),
     Command("views", "V", "V", "views", "board", "views", "Saved views: come back to one.", True),
     Command("places.back", "left_parenthesis", "(", "go_back", "board", "", "Back to what was looked at before.", True),
     Command("places.forward", "right_parenthesis", ")", "go_forward", "board", "", "Forward again, after (.", True),

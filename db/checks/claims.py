@@ -8,17 +8,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from db.checks.finding import Finding, claims_named, many, records_named
-from db.write import TABLE_OF
+from db.rows import TABLE_OF
 
 STATING: Final = ("process_party", "office", "event", "event_party", "delegate", "position")
 """The kinds of record that state something, as an issue does that has a proposition; the others only name it."""
 
 _UNTOLD: Final = """
-    SELECT kind, slug FROM records LEFT JOIN issues USING (id)
+    SELECT kind, slug FROM records LEFT JOIN issues USING (id) LEFT JOIN event_parties AS part USING (id)
     WHERE (kind IN (SELECT value FROM json_each(?)) OR proposition IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.record = records.id)
+        AND (
+            kind <> 'event_party' OR NOT EXISTS (
+                SELECT 1 FROM claims WHERE claims.record = part.event AND property IS NULL)
+            OR EXISTS (SELECT 1 FROM event_parties AS other JOIN claims ON claims.record = other.id
+                WHERE other.event = part.event)
+        )
     ORDER BY kind, slug
 """
+"""A row of a dataset says in one breath what happened and who had a part in it: a claim on the event itself stands for
+its parts, unless some of them have claims of their own."""
 _WORDLESS: Final = """
     SELECT claims.id, speaker FROM claims JOIN people ON people.id = speaker JOIN records ON records.id = speaker
     WHERE records.kind <> 'person' ORDER BY claims.id

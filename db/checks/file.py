@@ -10,8 +10,8 @@ from typing import Final
 
 from db import schema
 from db.checks.finding import Finding, many, records_named
+from db.rows import TABLE_OF
 from db.text import clean
-from db.write import TABLE_OF
 
 LINES: Final = 100
 """Faults of a damaged file that are told; thousands more may follow from one page."""

@@ -12,6 +12,8 @@ from typing import Final
 
 from tests.bench import synthetic
 from tests.bench.asking import following, sql
+from tests.bench.exporting import exporting
+from tests.bench.importing import importing
 from tests.bench.peers import peers
 from tests.bench.resting import idle, memory
 from tests.bench.searching import search
@@ -27,9 +29,12 @@ Measure = Callable[[Sequence[Made], Options], Iterator[Row]]
 
 MEASURES: Final[Mapping[str, Measure]] = {
     "start": start, "keys": keys, "held": held, "search": search, "zoom": zoom, "memory": memory, "idle": idle,
-    "sql": sql, "following": following, "sessions": sessions, "peers": peers,
+    "sql": sql, "following": following, "sessions": sessions, "peers": peers, "exporting": exporting,
+    "importing": importing,
 }  # fmt: skip
 """What can be measured, in the order of the table."""
+_WITHOUT: Final = {"importing"}
+"""What needs none of the made-up stores."""
 
 
 def main() -> None:
@@ -54,7 +59,7 @@ def main() -> None:
     block: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        events = sorted({*given.events})
+        events = sorted({*given.events}) if {*given.only} - _WITHOUT else []
         stores = [made(given.keep, count, given.shape if count == events[-1] else "usual", home) for count in events]
         for line in report(stores, options, given.only):
             sys.stdout.write(f"{line}\n")
@@ -72,7 +77,7 @@ def report(stores: Sequence[Made], options: Options, only: Sequence[str]) -> Ite
     yield f"Measured on {machine()}"
     yield ""
     rows = chain.from_iterable(MEASURES[name](stores, options) for name in MEASURES if name in only)
-    yield from lines([f"{one.label} events" for one in stores], rows)
+    yield from lines([f"{one.label} events" for one in stores] or ["measured"], rows)
 
 
 if __name__ == "__main__":

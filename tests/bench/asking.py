@@ -10,6 +10,7 @@ from typing import Final
 
 from db.board import Look
 from db.board import board as read
+from db.briefing import briefing
 from db.importing import import_file
 from db.overview import processes
 from db.scope import Scope
@@ -49,11 +50,18 @@ def sql(stores: Sequence[Made], options: Options) -> Iterator[Row]:
         def as_of(conn: sqlite3.Connection, turn: int) -> object:
             return read(conn, Look(Scope(as_of=synthetic.day_of(turn * 37 % 100))))
 
+        def briefed(conn: sqlite3.Connection, turn: int) -> object:
+            mine = keys[id(conn)]
+            scope = Scope(word=mine[turn % len(mine)], as_of=synthetic.day_of(turn * 37 % 100))
+            return briefing(conn, processes(conn)[0], scope)
+
         times = max(options.steps, 10)
         yield _asked("all panes, now", conns, lambda conn, _: read(conn, Look(Scope())), times)
         yield _asked("all panes, on another word", conns, on_a_word, times)
         yield _asked("all panes, silence hidden", conns, lambda conn, turn: on_a_word(conn, turn, True), times)
         yield _asked("all panes, as of another day", conns, as_of, times)
+        yield _asked("a briefing, now", conns, lambda conn, _: briefing(conn, processes(conn)[0], Scope()), times)
+        yield _asked("a briefing, on another word as of another day", conns, briefed, times)
         for what, texts, target in (("common words", COMMON, "p95 ≤ 160 ms"), ("rare words", RARE, "p95 ≤ 50 ms")):
             yield _asked(f"find, {what}", conns, _find(texts), len(texts) * max(1, times // 5), target)
         yield _asked("find, filters", conns, _find(FILTERS), len(FILTERS) * max(1, times // 5), "p95 ≤ 160 ms")

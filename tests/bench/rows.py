@@ -17,8 +17,8 @@ from typing import Final, cast
 from db import caches
 from db.dates import iso, span
 from db.drafts import Draft
+from db.rows import Value
 from db.shapes import CLAIM
-from db.write import Value
 
 Row = tuple[Value, ...]
 

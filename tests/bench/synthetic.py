@@ -12,8 +12,9 @@ from typing import Final
 
 from db import store
 from db.dates import day_number, iso
-from db.drafts import Draft, parse_toml
+from db.drafts import Draft
 from db.importing import load
+from db.reading.talks import parse_toml
 from db.shapes import BY_TABLE
 from tests.bench.rows import Rows, unhindered
 

@@ -12,8 +12,13 @@ from tests.db.helpers import digest
 
 
 @pytest.mark.parametrize(
-    "words", [("--print",), ("find", "truce"), ("check",), ("compare", "1", "2"), ("--print", "--word", "rt")], ids=str
-)
+    "words",
+    [
+        ("--print",), ("find", "truce"), ("check",), ("compare", "1", "2"), ("--print", "--word", "rt"), ("export",),
+        ("export", "--where", "kind:round"),
+    ],
+    ids=str,
+)  # fmt: skip
 def test_a_copy_is_read_by_every_command_that_reads(
     cli: Cli, copy: Path, store_path: Path, words: tuple[str, ...]
 ) -> None:

@@ -145,7 +145,7 @@ def test_opening_an_older_store_keeps_a_copy_and_upgrades_it(cli: Cli, store_pat
     assert cli(store_path, "--read-only").returncode == 0
 
 
-@pytest.mark.parametrize("name", ["frobnicate", "export", "help", "imports"])
+@pytest.mark.parametrize("name", ["frobnicate", "exports", "help", "imports"])
 def test_a_word_that_is_no_command_is_taken_for_a_store(refusal: Refusal, name: str) -> None:
     assert refusal(name) == f"There is no store at {name}: make one with “talks-tui new {name}”."
 

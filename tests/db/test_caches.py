@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from db import caches
 from db.asof import UNDATED
+from db.contested import Said, State, weigh
 from db.importing import import_file
 from db.write import change
 from tests.db.helpers import CACHES, CAST, ask, contents, record, writing
@@ -60,6 +62,16 @@ def recounted(path: Path) -> tuple[object, object]:
     return kept, anew
 
 
+def weighed(path: Path) -> dict[object, State]:
+    """What the claims on each record add up to, each weighed by the rule itself."""
+    claims: defaultdict[object, list[Said]] = defaultdict(list)
+    columns = "record, coalesce(property, ''), value, modality, source, speaker, on_behalf_of, said_on, rank"
+    for number, *said in ask(path, f"SELECT {columns} FROM claims"):
+        claims[number].append(Said(*said))  # type: ignore[arg-type]
+    states = {number: weigh(said) for number, said in claims.items()}
+    return {number: state for number, state in states.items() if state.state}
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(events(), min_size=1, max_size=4))
 def test_after_any_imports_the_caches_equal_a_recount(
@@ -70,8 +82,14 @@ def test_after_any_imports_the_caches_equal_a_recount(
     for text in files:
         (tmp_path / "file.toml").write_text(CAST + OTHER + text)
         import_file(path, tmp_path / "file.toml")
+    again = import_file(path, tmp_path / "file.toml").summary
+    assert (again.added, again.changed) == (0, 0)
     kept, anew = recounted(path)
     assert kept == anew
+    assert weighed(path) == {
+        number: State(str(state), tuple(str(about).split()), int(str(claims)), int(str(sources)))
+        for number, state, about, claims, sources, *_ in ask(path, "SELECT * FROM record_state")
+    }
 
 
 def test_the_caches_of_the_bundled_talks_equal_a_recount(store_path: Path) -> None:

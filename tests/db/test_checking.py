@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.checking import LONGEST, check_claim, checked
+from db.checking import LONGEST, Fault, Place, check_claim, checked
+from db.rows import Value
 from db.shapes import CLAIM, Field
 from db.text import UNSAFE
-from db.write import Value
 
 
 def lookup(kind: str, slug: str) -> int | None:
@@ -22,9 +22,9 @@ def lookup(kind: str, slug: str) -> int | None:
 
 def one(field: Field, given_value: object) -> tuple[Value, list[str]]:
     """What becomes of one value, and what is said about it."""
-    problems: list[str] = []
-    row = checked({"it": field}, {} if given_value is None else {"it": given_value}, "here", lookup, problems)
-    return row.get("it"), problems
+    faults: list[Fault] = []
+    row = checked({"it": field}, {} if given_value is None else {"it": given_value}, Place("here"), lookup, faults)
+    return row.get("it"), [*map(str, faults)]
 
 
 TEXT = Field()
@@ -115,11 +115,11 @@ def test_no_text_gets_in_uncleaned(text: str) -> None:
 
 
 def test_a_field_that_does_not_exist_is_named_with_the_nearest_that_does() -> None:
-    problems: list[str] = []
-    checked({"title": TEXT, "summary": TEXT}, {"tilte": "x"}, "here", lookup, problems)
-    checked({"title": TEXT, "summary": TEXT}, {"colour": "x"}, "here", lookup, problems)
-    checked({"title": TEXT, "inner": Field(derived=True)}, {"inner": "x"}, "here", lookup, problems)
-    assert problems == [
+    faults: list[Fault] = []
+    checked({"title": TEXT, "summary": TEXT}, {"tilte": "x"}, Place("here"), lookup, faults)
+    checked({"title": TEXT, "summary": TEXT}, {"colour": "x"}, Place("here"), lookup, faults)
+    checked({"title": TEXT, "inner": Field(derived=True)}, {"inner": "x"}, Place("here"), lookup, faults)
+    assert [*map(str, faults)] == [
         "here: there is no field “tilte”: did you mean “title”?",
         "here: there is no field “colour”: it may have title, summary.",
         "here: there is no field “inner”: it may have title.",
@@ -127,16 +127,16 @@ def test_a_field_that_does_not_exist_is_named_with_the_nearest_that_does() -> No
 
 
 def test_what_is_no_table_of_fields_is_named() -> None:
-    problems: list[str] = []
-    assert checked({"title": TEXT}, ["x"], "here", lookup, problems) == {}
-    assert problems == ["here: expected fields in braces, found “['x']”."]
+    faults: list[Fault] = []
+    assert checked({"title": TEXT}, ["x"], Place("here"), lookup, faults) == {}
+    assert [*map(str, faults)] == ["here: expected fields in braces, found “['x']”."]
 
 
 def claim_problems(**given_claim: object) -> list[str]:
-    problems: list[str] = []
-    row = checked(CLAIM, {"source": "post", **given_claim}, "here", lookup, problems)
-    check_claim(row, "here", lookup, problems)
-    return problems
+    faults: list[Fault] = []
+    row = checked(CLAIM, {"source": "post", **given_claim}, Place("here"), lookup, faults)
+    check_claim(row, Place("here"), lookup, faults)
+    return [*map(str, faults)]
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,15 @@ def test_what_is_no_date_is_refused_with_the_reason(text: str, why: str) -> None
     assert len(str(caught.value)) < 400
 
 
+@pytest.mark.parametrize("text", ["32 March", "03/04/2024", "4.2.2026", "2026-02-04 10:00", "Feb 4", "n/a/b", "?!"])
+def test_what_dates_are_never_written_with_is_refused_without_the_parser(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "edtf", None)
+    with pytest.raises(DateError, match="is not a date"):
+        bounds(text)
+
+
 def test_refusing_a_date_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(DateError):
         bounds("/..2026-02-31")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -240,3 +242,37 @@ def test_our_index_is_the_one_that_our_schema_makes(store_path: Path) -> None:
     }
     assert shadows == defence._PARTS
     assert set(schema.TABLES) < defence._OURS
+
+
+def test_what_is_read_in_pieces_may_take_its_time_for_each_of_them(store_path: Path) -> None:
+    def pieces(conn: sqlite3.Connection) -> Iterator[int]:
+        for _ in range(3):
+            (count,) = conn.execute("SELECT count(*) FROM claims AS one, claims AS other").fetchone()
+            conn.set_progress_handler(lambda: True, 1)  # the time is up
+            yield count
+
+    with reading(store_path) as conn:
+        assert len({*defence.each(conn, pieces(conn))}) == 1
+        conn.set_progress_handler(lambda: True, 1)
+        assert len([*defence.each(conn, pieces(conn))]) == 3
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            list(pieces(conn))
+
+
+def test_what_may_take_as_long_as_it_needs_is_still_ended_by_a_signal(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(defence, "PATIENCE", 0.0)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        with reading(store_path) as conn:
+            defence.unhurried(conn)
+            assert conn.execute(f"SELECT count(*) FROM ({ENDLESS} LIMIT 200000)").fetchone() == (200_000,)
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+                conn.execute(f"SELECT count(*) FROM ({ENDLESS})").fetchone()
+    finally:
+        signal.signal(signal.SIGALRM, before)

@@ -11,7 +11,7 @@ import pytest
 from db.detail import Detail, Fact, Spelling, detail
 from db.scope import Subject
 from db.shapes import SHAPES
-from tests.db.helpers import CAST, reading, record
+from tests.db.helpers import CAST, reading, record, writing
 
 Talks = Callable[[str], Path]
 
@@ -159,3 +159,37 @@ def test_text_of_the_store_comes_out_as_it_is(talks: Talks) -> None:
     assert "[b]" not in CAST
     path = talks('[people.eve]\nname = "[b]Eve[/b]"\n')
     assert read(path, "person", "eve").title == "[b]Eve[/b]"
+
+
+def test_what_is_kept_beside_a_record_is_shown_as_text(talks: Talks) -> None:
+    path = talks(
+        '[people.eve]\nname = "Eve"\n[people.eve.extra]\niso = 804\nnotes = ["a", {b = true}]\nregion = "Europe"\n'
+    )
+    assert read(path, "person", "eve").beside == (("iso", "804"), ("notes", '["a", {"b": true}]'), ("region", "Europe"))
+    assert read(path, "person", "ann").beside == ()
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("{broken}", (("", "{broken}"),)),
+        ('{"a":' + "[" * 5000 + "}", (("", ('{"a":' + "[" * 5000)[:500] + "…"),)),
+        ('{"long":"' + "x" * 900 + '"}', (("long", "x" * 500 + "…"),)),
+    ],
+)
+def test_what_a_foreign_store_keeps_there_is_shown_as_it_stands(
+    talks: Talks, kept: str, shown: tuple[tuple[str, str], ...]
+) -> None:
+    path = talks("")
+    with writing(path) as conn:
+        conn.execute("UPDATE records SET extra = ? WHERE slug = 'ann'", (kept,))
+    assert read(path, "person", "ann").beside == shown
+
+
+def test_of_very_much_the_first_is_shown(talks: Talks) -> None:
+    path = talks("")
+    many = ",".join(f'"n{number}":1' for number in range(103))
+    with writing(path) as conn:
+        conn.execute("UPDATE records SET extra = ? WHERE slug = 'ann'", (f"{{{many}}}",))
+    beside = read(path, "person", "ann").beside
+    assert (len(beside), beside[-1]) == (101, ("…", "and 3 more"))

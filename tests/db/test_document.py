@@ -12,7 +12,7 @@ import pytest
 from db import document as module
 from db.document import Document, document, documents
 from db.documents import attach
-from db.importing import Summary
+from db.importing.report import Summary
 from tests.db.helpers import CAST, reading, record, writing
 from tests.db.test_documents import ARTICLE, CLAIMS, TWICE
 

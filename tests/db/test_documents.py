@@ -12,7 +12,7 @@ import pytest
 from db.document import document
 from db.documents import Attached, Question, attach
 from db.errors import StoreError, TalksFileError, UsageError
-from db.importing import Summary
+from db.importing.report import Summary
 from db.passages import Text
 from tests.db.helpers import CAST, ask, digest, is_one_sentence, reading, record, whole
 

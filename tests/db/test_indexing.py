@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from db.importing import Summary
+from db.importing.report import Summary
 from tests.db.helpers import ask, record
 
 Talks = Callable[[str], Path]

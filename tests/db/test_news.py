@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import news as news_module
-from db.importing import Summary
+from db.importing.report import Summary
 from db.news import CHANGES, RECORDS, News, Touched, news
 from db.seen import MOST, Seen
 from tests.bench import synthetic

@@ -12,7 +12,7 @@ from tests.db.helpers import contents, reading, writing
 
 CONTRACT = {
     "changes": "id made_at made_by command before",
-    "records": "id kind slug process change",
+    "records": "id kind slug process change extra",
     "processes": "id name summary",
     "parties": "id name short type code",
     "process_parties": "id process party role side sort",
@@ -178,6 +178,7 @@ def test_every_reference_is_enforced(store_path: Path) -> None:
         "UPDATE claims SET rank = 'deprecated'",
         "UPDATE claims SET on_behalf_of = NULL WHERE speaker IS NOT NULL",
         "UPDATE names SET preferred = 2",
+        "UPDATE records SET extra = 'no object'",
     ],
 )
 def test_what_must_hold_for_every_row_is_held_by_the_table(store_path: Path, statement: str) -> None:
@@ -213,6 +214,8 @@ def test_a_script_runs_inside_the_transaction_that_is_open(tmp_path: Path) -> No
 
 
 BACK_TO_3 = """
+ALTER TABLE records DROP COLUMN extra;
+DELETE FROM _sqlite_migrations WHERE name = 'what_files_had_beside';
 DROP TABLE timeline_marks;
 DROP TABLE period_counts;
 DROP INDEX record_state_contested;

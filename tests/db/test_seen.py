@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.board import Look, board
-from db.importing import Summary
+from db.importing.report import Summary
 from db.scope import Scope
 from db.seen import MOST, Seen, Tally, marked, newest, tally
 from tests.bench import synthetic

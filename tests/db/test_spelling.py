@@ -87,7 +87,7 @@ def test_the_desk_s_choice_outlives_another_import_of_the_talks(desk: Path, load
 def test_the_desk_can_choose_anew(desk: Path, tmp_path: Path) -> None:
     file = tmp_path / "again.toml"
     file.write_text(DESK.replace("true", "false"), encoding="utf-8")
-    assert import_file(desk, file).changed == 1
+    assert import_file(desk, file).summary.changed == 1
     assert name(desk, None) == "City"
 
 

@@ -208,3 +208,9 @@ def test_every_character_that_unicode_says_shows_nothing_is_unsafe_or_joins() ->
     # Format characters, of which those that show something are few; what else shows nothing is in the list above.
     kept = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) == "Cf" and not UNSAFE.match(char)]
     assert {unicodedata.name(char).split()[0] for char in kept} <= {"ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN"}
+
+
+@pytest.mark.parametrize(("text", "slug"), [("한국 정부", "한국-정부"), ("Łódź & Émile", "łodz-emile"), ("!?", "x")])
+def test_a_slug_is_written_as_what_refers_to_it_is_cleaned(text: str, slug: str) -> None:
+    assert slugged(text) == slug == clean(slug)
+    assert slugged(slug) == slug

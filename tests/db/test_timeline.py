@@ -20,7 +20,7 @@ from db.entries import Key
 from db.importing import import_file
 from db.overview import overview
 from db.scope import Scope
-from db.timeline import REACH, Window, at_day, first, last, now, window
+from db.timeline import REACH, Window, at_day, first, last, now, walk, window
 from tests.db.helpers import CAST, ask, reading
 
 Talks = Callable[[str], Path]
@@ -188,6 +188,20 @@ def test_walking_from_window_to_window_meets_every_event_once(many: Path, model:
             met += new
             near = met[-1]
         assert met == sorted((key for key, _ in model), reverse=newest_first)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scope=scopes, size=st.sampled_from([1, 7, 60, 499, 500, 501, 1000]))
+def test_a_walk_meets_every_place_once_in_reading_order(
+    many: Path, model: Model, courses: dict[int, Course], scope: Scope, size: int
+) -> None:
+    with reading(many) as conn:
+        process = overview(conn, scope).process
+        assert process is not None
+        met = [*walk(conn, process.id, scope, size)]
+    known = [key for key, disputed in then(model, courses, scope.as_of) if disputed or not scope.contested_only]
+    assert [key for keys in met for key in keys] == sorted(known, reverse=scope.newest_first)
+    assert all(len(keys) == size for keys in met[:-1])
 
 
 @pytest.mark.parametrize("newest_first", [True, False])

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from db import store
-from db.write import TABLE_OF, Change, change
+from db.rows import TABLE_OF
+from db.write import Change, change
 from tests.db.helpers import ask, contents, record, whole, writing
 
 

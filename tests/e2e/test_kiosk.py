@@ -40,7 +40,7 @@ BOXES = {
     "/": "─ Find ─", "F": "Show in the timeline", "P": "Go to a party", "w": "On whose word",
     "p": "Negotiations in this", "V": "Saved views", "c": "Compare two days or", "\x07": "such as",
     "\x10": "Search for commands", "?": "Keys and marks", "b": "Violation ledger", "L": "Since you last looked",
-    "v": "Side by side",
+    "v": "Side by side", "B": ": briefing ─",
 }  # fmt: skip
 """What opens over the board, and what it says then."""
 WALKED = ("/", "V", "b")

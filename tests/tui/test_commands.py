@@ -20,6 +20,7 @@ from tui.panes.roster import RosterPane
 from tui.panes.rows import Rows
 from tui.panes.timeline import TimelinePane
 from tui.screens.board import BoardScreen
+from tui.screens.brief import BriefRows
 from tui.screens.text import TextRows
 from tui.screens.views import ViewRows
 
@@ -31,13 +32,20 @@ HOLDERS: Final[dict[str, type[DOMNode]]] = {
     "timeline": TimelinePane,
     "detail": DetailPane,
     "text": TextRows,
+    "briefing": BriefRows,
     "views": ViewRows,
     "play": BoardScreen,
 }
 
-CHAINS: Final = (*(("board", "rows", pane) for pane in PANES), ("rows", "text"), ("rows", "views"), ("play",))
-"""Who holds keys at the same time: what has the focus and what is around it. Texts and views stand by themselves; what
-plays the talks takes its key before all others, while they are played."""
+CHAINS: Final = (
+    *(("board", "rows", pane) for pane in PANES),
+    ("rows", "text"),
+    ("rows", "briefing"),
+    ("rows", "views"),
+    ("play",),
+)
+"""Who holds keys at the same time: what has the focus and what is around it. Texts, briefings and views stand by
+themselves; what plays the talks takes its key before all others, while they are played."""
 
 THE_FRAMEWORK_S: Final = {"ctrl+q", "ctrl+c", "super+c"}
 """Keys that Textual binds in every app: a second way out, and copying what the mouse has selected."""

@@ -70,6 +70,7 @@ def poison(
     """Write `texts`, by turns, into columns of every row, as a program may that doesn't use our write path."""
     with writing(store) as conn:
         conn.execute("PRAGMA foreign_keys = OFF")
+        conn.execute("PRAGMA ignore_check_constraints = ON")
         conn.execute("CREATE TEMP TABLE hostile (turn INTEGER PRIMARY KEY, text TEXT)")
         conn.executemany("INSERT INTO hostile VALUES (?, ?)", enumerate(texts))
         for shift, (table, name) in enumerate(where(conn)):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 SUBCOMMANDS: Final = {
-    "new": "new", "import": "import_", "attach": "attach", "find": "find", "check": "check", "compare": "compare",
-    "sshd-config": "sshd_config", "litestream-config": "litestream_config",
+    "new": "new", "import": "import_", "export": "export", "attach": "attach", "find": "find", "check": "check",
+    "compare": "compare", "brief": "brief", "sshd-config": "sshd_config", "litestream-config": "litestream_config",
 }  # fmt: skip
 """The subcommands, and the module of each: its `parser` reads what follows, its `run` carries it out."""
 
@@ -22,7 +22,15 @@ class Options:
     run: Callable[[Options], int]
     store: Path | None = None
     files: list[Path]
+    taken_for: str | None
+    said_by: str | None
+    dry_run: bool
+    skip_bad: bool
     source: str
+    format: str | None
+    where: str
+    out: Path | None
+    force: bool
     file: Path
     a: str
     b: str
@@ -40,6 +48,7 @@ class Options:
     word: str | None = None
     view: str | None = None
     as_of: str | None = None
+    since: str | None = None
     read_only: bool = False
     kiosk: bool = False
     idle_timeout: float | None = None

@@ -24,6 +24,8 @@ examples:
   talks-tui new mine.db --empty   make a store without anything in it
   talks-tui import mine.db talks.toml
                                   add what a talks file holds; the same file again adds nothing
+  talks-tui export talks.db -o talks.toml
+                                  hand on what a store holds: as a talks file, CSV, a calendar and more
   talks-tui attach talks.db SOURCE article.txt
                                   keep the text of a source, with what its claims cite marked in it
   talks-tui find talks.db truce kind:event
@@ -31,10 +33,12 @@ examples:
   talks-tui check talks.db        say what is wrong with a store
   talks-tui compare talks.db "round 1" "round 2"
                                   who came and went, which stances moved, what happened between
+  talks-tui brief talks.db -o briefing.html
+                                  one page for an editor, every line with its source
   talks-tui sshd-config talks.db  what lets people look at it over SSH, and do nothing else
 
-commands: new, import, attach, find, check, compare, sshd-config, litestream-config (each has --help). A store that is
-named like a command is written ./new
+commands: new, import, export, attach, find, check, compare, brief, sshd-config, litestream-config (each has --help).
+A store that is named like a command is written ./new
 """
 
 

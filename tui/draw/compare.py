@@ -19,7 +19,8 @@ from tui.draw.history import changed
 from tui.draw.spans import Line, Row, Span, cells, filled, fit, wrapped
 
 if TYPE_CHECKING:
-    from db.compare import Changed, Comparison, Moved, Stretch, Team
+    from db.between import Stretch
+    from db.compare import Changed, Comparison, Moved, Team
     from db.moments import Moment
     from db.revised import Revision, Turn
     from db.roster import Round

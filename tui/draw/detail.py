@@ -52,6 +52,7 @@ def rows(detail: Detail | None, width: int, set_aside: bool = False) -> list[Row
     drawn.extend(_facts(detail, width))
     drawn.extend(_names(detail, width))
     drawn.extend(_jumps(detail, width))
+    drawn.extend(_beside(detail, width))
     subject = detail.subject.record
     # What is no claim and no link has no name of its own: its place tells it from the others.
     return [row._replace(record=subject, key=row.key or (-1, place)) for place, row in enumerate(drawn)]
@@ -160,3 +161,11 @@ def _jumps(detail: Detail, width: int) -> Iterator[Row]:
             Span(" ›", "dim"),
         ]
         yield Row(filled(line, width), target=jump.record, key=(0, jump.record, number))
+
+
+def _beside(detail: Detail, width: int) -> Iterator[Row]:
+    """Draw what the record's file had that no field takes."""
+    if detail.beside:
+        yield Row(filled([Span(" as the file had it", "heading")], width))
+    for name, value in detail.beside:
+        yield from _field(name, value, width)

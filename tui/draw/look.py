@@ -109,7 +109,7 @@ def meanings() -> Iterator[tuple[str, str]]:
     for name, meaning in _look()["meaning"].items():
         yield mark(name), meaning
     for value in words("stance"):
-        yield stance(int(value)), f"A party {label('stance', value)} an issue's proposition."
+        yield stance(int(value)), f"A party's stance on an issue's proposition: {label('stance', value)}."
     yield stance(None), "No position is known."
     yield _look()["planned"]["glyph"], "Planned, whatever it is."
     for kind, glyph in _look()["event"].items():

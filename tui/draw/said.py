@@ -79,10 +79,10 @@ def chain_in(account: Account, width: int) -> str:
     return f"{cut(names, width - cells(hedge))}{hedge}"
 
 
-def notes(account: Account) -> str:
-    """Say what stands beside a claim: the words that were used, the store's note, and what to bear in mind."""
+def notes(account: Account, quoted: bool = True) -> str:
+    """Say what stands beside a claim: the words used, if `quoted`, the store's note, what to bear in mind."""
     parts = [
-        f"“{account.quote}”" if account.quote else "",
+        f"“{account.quote}”" if account.quote and quoted else "",
         account.note,
         "inferred" if account.inferred else "",
         f"said {human(account.said_on)}" if account.said_on else "",

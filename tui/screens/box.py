@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.panes.rows import Rows
+from tui.screens.over import Over
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -20,7 +21,7 @@ Answer = TypeVar("Answer")
 List = TypeVar("List", bound=Rows)
 
 
-class Box(ModalScreen[Answer]):
+class Box(Over[Answer], ModalScreen[Answer]):
     """The base of all boxes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", id="box.close")]

@@ -59,6 +59,14 @@ class Doors(Following):
         if process is not None:
             self.app.push_screen(LedgerPage(self.ask, process.id, self.scope), self._visit)
 
+    def action_briefing(self) -> None:
+        """Brief an editor: one page, as of the day and on the word in scope."""
+        from tui.screens.brief import BriefPage  # noqa: PLC0415
+
+        process = self._board.overview.process
+        if process is not None:
+            self.app.push_screen(BriefPage(self.ask, process, self.scope), self._visit)
+
     def action_word(self) -> None:
         """Choose on whose word the board is read."""
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from tui.commands import bindings
 from tui.draw.header import footer
 from tui.draw.spans import Line, Row
 from tui.panes.drawn import StatusLine
 from tui.panes.rows import Rows
+from tui.screens.over import Over
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -68,7 +68,7 @@ class PageRows(Rows):
         return self._fixed[y]
 
 
-class Page(Screen[int], Generic[T, List]):
+class Page(Over[int], Generic[T, List]):
     """Shows the answer to one question; answers with the record that is to be opened in the detail.
 
     Args:

@@ -33,6 +33,23 @@ def test_a_statement_without_a_claim_is_told(sound: Path, kind: str) -> None:
     assert findings(sound, "no-claim") == [(name, f"{name} has no claim: add one that says which source reports it.")]
 
 
+def test_a_claim_on_an_event_stands_for_its_parts_where_none_has_its_own(sound: Path) -> None:
+    event, part = record(sound, "event", "round"), record(sound, "event_party", "round/alpha/attendee")
+    spoil(sound, f"UPDATE claims SET property = NULL, value = NULL WHERE record = {event}")
+    spoil(sound, f"DELETE FROM claims WHERE record = {part}", f"DELETE FROM record_state WHERE record = {part}")
+    assert findings(sound, "no-claim") == []
+    post, beta = record(sound, "source", "post"), record(sound, "party", "beta")
+    newest = "SELECT max(id) FROM records"
+    spoil(
+        sound,
+        "INSERT INTO records (kind, slug, change) VALUES ('event_party', 'round/beta/attendee', 1)",
+        f"INSERT INTO event_parties (id, event, party, role) VALUES (({newest}), {event}, {beta}, 'attendee')",
+        f"INSERT INTO claims (record, source, change) VALUES (({newest}), {post}, 1)",
+    )
+    told = [where for where, _ in findings(sound, "no-claim")]
+    assert told == ["event_party:round/alpha/attendee"]
+
+
 def test_what_only_names_a_thing_needs_no_claim(sound: Path) -> None:
     spoil(sound, "UPDATE issues SET proposition = NULL", "DELETE FROM claims WHERE record IN (SELECT id FROM issues)")
     spoil(sound, "DELETE FROM record_state WHERE record IN (SELECT id FROM issues)")

@@ -9,7 +9,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from db.accounts import Account
-from db.compare import Comparison, Delegations, Move, Stretch, Team
+from db.between import Stretch
+from db.compare import Comparison, Delegations, Move, Team
 from db.dates import day_number, iso
 from db.detail import Detail, Section
 from db.document import Document, Lost, Passage

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.compare import Changed, Comparison, Delegations, Moved, Stretch
+from db.between import Stretch
+from db.compare import Changed, Comparison, Delegations, Moved
 from db.dates import iso
 from db.moments import Moment
 from db.revised import Revised, Revision, Turn

@@ -140,6 +140,16 @@ def test_title_and_badge_are_the_frame_s() -> None:
     assert (title(TRUCE), badge(TRUCE)) == ("The truce", "✗ denied")
 
 
+def test_what_no_field_takes_stands_at_the_end() -> None:
+    kept = detail(title="A", names=(Spelling("B", "en", ""),), beside=(("iso", "804"), ("region", "Europe " * 12)))
+    assert drawn(kept)[-4:] == [
+        " as the file had it",
+        " iso               804",
+        " region            Europe Europe Europe Europe Europe Europe Europe Europe",
+        "                   Europe Europe Europe Europe",
+    ]
+
+
 def test_nothing_to_show_is_explained() -> None:
     [row] = rows(None, 60)
     assert plain(row.line) == " Move to anything, and its sources stand here."
@@ -157,7 +167,7 @@ def test_every_row_is_as_wide_as_the_pane_whatever_is_written(text: str, width: 
         section(said, heading=text, kind=text, contested_on=(text,)),
         kind=text, title=text, text=text, state=text,
         facts=(Fact(text, text), Fact("starts", text, "date"), Fact("position", text), Fact("proposition", text)),
-        jumps=(Jump(text, 1, text, text),), names=(Spelling(text, text, text),),
+        jumps=(Jump(text, 1, text, text),), names=(Spelling(text, text, text),), beside=((text, text),),
     )  # fmt: skip
     for row in rows(written, width):
         assert width_of(row.line) == width

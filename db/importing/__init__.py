@@ -28,6 +28,8 @@ BATCH: Final = 500
 
 _OWN: Final = "talks file"
 """What the format of a talks file begins with."""
+_PARTIES: Final = "SELECT name FROM parties UNION SELECT text FROM names JOIN parties ON parties.id = names.record"
+"""What the parties of a store are called: what a file says of one by another spelling doesn't make it another kind."""
 _STEPS: Final = 100_000
 """Instructions of SQLite's machine, a few milliseconds, between two looks at whether somebody pressed Ctrl+C."""
 _CACHE: Final = 48_000
@@ -84,7 +86,7 @@ def import_file(path: Path, file: Path, how: How = PLAIN) -> Report:
     conn = store.writable(path)
     try:
         with store.explained(path), _interruptible(conn):
-            known = [name for (name,) in conn.execute("SELECT name FROM parties ORDER BY id")]
+            known = [name for (name,) in conn.execute(_PARTIES)]
             reads = reader(file, how.taken_for, known)
             given = Given(str(file), path.name, reads.format.startswith(_OWN), how.source, how.process)
             read = _Read(str(file), reads.format, file, reads)

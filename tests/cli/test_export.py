@@ -7,10 +7,12 @@ import io
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import tomllib
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -75,6 +77,18 @@ def test_tables_go_into_a_folder_or_an_archive(cli: Cli, store_path: Path, tmp_p
             assert archive.read(name) == (tmp_path / "tables" / name).read_bytes()
         events = [*csv.DictReader(io.StringIO(archive.read("events.csv").decode("utf-8-sig"), newline=""))]
     assert len(events) == 50
+
+
+def test_tables_are_read_again_by_their_fields(cli: Cli, store_path: Path, empty_store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    cli("export", store_path, "-o", folder, "--format", "csv")
+    names = ("processes", "parties", "people", "places", "sources", "issues", "events", "offices", "positions")
+    done = cli("import", empty_store, *(folder / f"{name}.csv" for name in names), "--source", "Desk")
+    assert (done.returncode, done.stderr) == (0, "")
+    with closing(sqlite3.connect(store_path)) as one, closing(sqlite3.connect(empty_store)) as other:
+        for name in names:
+            slugs = f"SELECT slug FROM {name} JOIN records USING (id) WHERE slug <> 'desk' ORDER BY slug"
+            assert other.execute(slugs).fetchall() == one.execute(slugs).fetchall(), name
 
 
 def test_what_is_asked_for_is_what_is_exported(cli: Cli, store_path: Path) -> None:

@@ -98,9 +98,18 @@ def _own(stem: str, header: Sequence[str]) -> Guess | None:
     given = {*header}
     for shape in sorted(SHAPES, key=lambda shape: shape.table != stem):
         fields = {name: known for name, known in shape.fields.items() if not known.derived}
-        if len(fields) == len(shape.fields) and {"slug", *fields} <= given <= {"slug", "process", *fields}:
-            lines = ["format = 1", f"name = {_quoted(f'{shape.table} of a talks file')}", "", f"[{shape.table}]"]
-            for name in header:
+        if len(fields) == len(shape.fields) and {"slug", *fields} <= given <= {"slug", "process", "extra", *fields}:
+            # A slug that is made of other fields is made of them again.
+            left = ["extra", "slug"] if shape.slug_from else ["extra"]
+            ignored = ['ignore = ["slug"]'] if shape.slug_from else []
+            lines = [
+                "format = 1",
+                f"name = {_quoted(f'{shape.table} of a talks file')}",
+                *ignored,
+                "",
+                f"[{shape.table}]",
+            ]
+            for name in (name for name in header if name not in left):
                 ref = name in fields and fields[name].type == "ref"
                 lines.append(f'{name} = {{ slug = "{{{name}}}" }}' if ref else f'{name} = "{{{name}}}"')
             return Guess("\n".join(lines) + "\n", [f"Its columns are the fields of {shape.table} in a talks file."], "")

@@ -57,7 +57,7 @@ _OPTIONS: Final[Table[str, tuple[Callable[[object], bool], str]]] = {
     "header": (lambda given: _is_texts(given) and len(set(given)) == len(given), "the names of the columns, each once"),
     "empty": (_is_texts, "a list of texts"),
 }
-_TOP: Final = ("format", "name", "columns", "optional", "process", "table", "names", *_TABLES)
+_TOP: Final = ("format", "name", "columns", "optional", "ignore", "process", "table", "names", *_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class Mapping:
         title: What it is for, as people read it.
         columns: What a table must have in its header.
         optional: What else it may have; any other column of a rule must be there too.
+        ignore: Columns that no rule looks at and that aren't kept beside the record either.
         options: How the table is to be read.
         process: The home of what has none; None is not told.
     """
@@ -100,6 +101,7 @@ class Mapping:
     title: str
     columns: Sequence[str]
     optional: Sequence[str]
+    ignore: Sequence[str]
     options: Options
     process: str | None
     _names: Table[str, str]
@@ -137,6 +139,7 @@ class Mapping:
                 raise TalksFileError([f"{self.place}: {table}: write a rule as [{table}], a record as [{table}.SLUG]."])
         slugs = {_TABLES[table].kind: set(records) for table, records in once.items()}
         optional = frozenset(name.casefold() for name in self.optional)
+        ignored = {name.casefold() for name in self.ignore}
         compiler = Compiler(self.place, header, optional, slugs, self._names, lambda: [*map(self.row, sample())])
         rules[:0] = [
             (table, {**one, "slug": slug} if isinstance(one, dict) else one, f"{table}.{slug}")
@@ -149,7 +152,11 @@ class Mapping:
         return Rules(
             self._once([one for one in compiled if one[0].constant]),
             [record for record, _ in compiled if not record.constant],
-            [(at, name) for at, name in enumerate(header) if at not in compiler.used],
+            [
+                (at, name)
+                for at, name in enumerate(header)
+                if at not in compiler.used and name.casefold() not in ignored
+            ],
             self,
         )
 
@@ -193,6 +200,8 @@ class Rules:
             record.make(row, made)
         extra: dict[str, object] = {name: row[at] for at, name in self._kept if row[at]}
         if made.drafts:
+            if str(extra.get("extra", "")).startswith("{"):  # what was kept beside it before, as our own export has it
+                made.drafts[0].values["extra"] = extra.pop("extra")
             made.drafts[0].extra = extra
         elif made.again and extra:
             made.faults.append(f"{where}: an earlier row has the same record, and the rest of this one would be lost.")
@@ -265,7 +274,8 @@ def parse_mapping(given: Table[str, object], place: str) -> Mapping:
         raise wrong("process", "it must be the slug of a process, in quotes")
     if not isinstance(title, str):
         raise wrong("name", "expected text in quotes")
-    columns, optional = (_columns(given.get(name, []), f"{place}: {name}") for name in ("columns", "optional"))
+    lists = ("columns", "optional", "ignore")
+    columns, optional, ignore = (_columns(given.get(name, []), f"{place}: {name}") for name in lists)
     options, names = given.get("table", {}), given.get("names", {})
     if not isinstance(options, dict) or not isinstance(names, dict):
         raise wrong("table" if not isinstance(options, dict) else "names", "write it as a table")
@@ -280,4 +290,4 @@ def parse_mapping(given: Table[str, object], place: str) -> Mapping:
             raise wrong(f"names.“{brief(text)}”", "give the slug of what is called so, in quotes")
     known = {text.strip().casefold(): slug for text, slug in names.items()}
     tables = {name: one for name, one in given.items() if name in _TABLES}
-    return Mapping(place, title, columns, optional, Options(**options), process, known, tables)
+    return Mapping(place, title, columns, optional, ignore, Options(**options), process, known, tables)

@@ -192,15 +192,16 @@ def test_without_a_date_or_a_title_nothing_is_guessed_and_what_was_found_is_save
 
 def test_a_table_of_our_own_is_read_by_its_fields(tmp_path: Path) -> None:
     text = (
-        "\ufeffslug,process,type,status,title,summary,place,number,format,starts,ends,duration\n"
-        "r1,talks,ROUND,held,'=Round one,,town,1,trilateral,2026-01-23,2026-01-24,P1D\n"
+        "\ufeffslug,process,type,status,title,summary,place,number,format,starts,ends,duration,extra\n"
+        'r1,talks,ROUND,held,\'=Round one,,town,1,trilateral,2026-01-23,2026-01-24,P1D,"{""id"":7}"\n'
     )
     _, (event,) = guessed(tmp_path, text, name="events.csv")
     assert (event.slug, event.process) == ("r1", "talks")
     assert event.values == {
         "type": "ROUND", "status": "held", "title": "=Round one", "place": "town", "number": 1, "format": "trilateral",
-        "starts": "2026-01-23", "ends": "2026-01-24", "duration": "P1D",
+        "starts": "2026-01-23", "ends": "2026-01-24", "duration": "P1D", "extra": '{"id":7}',
     }  # fmt: skip
+    assert event.extra == {}
     _, (place,) = guessed(tmp_path, "slug,name,sort_name\ntown,Town,\n", name="places.csv")
     assert (place.shape.kind, place.slug, place.values) == ("place", "town", {"name": "Town"})
 

@@ -507,3 +507,9 @@ def test_any_table_of_toml_is_a_mapping_or_told_why_it_is_none(tables: dict[str,
         parse_mapping({"format": 1, **tables}, "m.toml")
     except TalksFileError as error:
         assert is_one_sentence(str(error))
+
+
+def test_what_is_to_be_ignored_is_not_kept_beside_the_record(tmp_path: Path) -> None:
+    mapping = f'{HEAD}ignore = ["ROW"]\n[events]\nslug = "x-{{id}}"\ntitle = "{{title}}"\n'
+    (event,) = drafts(tmp_path, "id,title,row,note\n1,Talks,7,fog\n", mapping)
+    assert event.extra == {"note": "fog"}

@@ -20,11 +20,11 @@ DEEPEST: Final = 60
 
 _SAMPLE: Final = 1024 * 1024
 _KINDS: Final = (
-    (stat.S_ISDIR, "can't be read: is a directory, name a file in it"),
-    (stat.S_ISFIFO, "can't be read: is a pipe, save what comes out of it to a file"),
-    (stat.S_ISSOCK, "can't be read: is a socket"),
-    (stat.S_ISCHR, "can't be read: is a device"),
-    (stat.S_ISBLK, "can't be read: is a device"),
+    (stat.S_ISDIR, "is a directory: name a file in it"),
+    (stat.S_ISFIFO, "is a pipe: save what comes out of it to a file"),
+    (stat.S_ISSOCK, "is a socket: name a file"),
+    (stat.S_ISCHR, "is a device: name a file"),
+    (stat.S_ISBLK, "is a device: name a file"),
 )
 
 

@@ -299,7 +299,7 @@ def zeros(path: Path) -> None:
     ("spoil", "why"),
     [
         (not_there, "can't be read: no such file or directory"),
-        (a_directory, "can't be read: is a directory"),
+        (a_directory, "is a directory: name a file in it"),
         (not_utf8, "is not UTF-8 text (byte 14)"),
         (utf16, "is not UTF-8 text (byte 1)"),
         (zeros, "is not text"),

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from db.errors import TalksFileError
 from db.reading.tables.sheets import Sheet
 from db.shapes import BY_TABLE, CLAIM, SHAPES
 from db.text import brief, clean, folded, slugged
@@ -24,6 +25,8 @@ from db.vocabulary import label, words
 LOOKED_AT: Final = 500
 """Rows that a guess looks at."""
 _MOST_CODES: Final = 60
+_NAMED: Final = 5
+"""Rows with a fault that are named where there is no other."""
 _LISTED: Final = 12
 _DATE: Final = re.compile(
     r"\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|\d{4}|\d{8}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?: .*)?"
@@ -81,10 +84,13 @@ def guess(sheet: Sheet, path: Path, known: Sequence[str]) -> Guess:
         known: Names of the parties that the store has.
 
     Raises:
-        TalksFileError: The table can't be read.
+        TalksFileError: The table can't be read, or no row of it can.
     """
     with closing(sheet.rows()) as looked_at:
-        rows = [row.cells for row in islice(looked_at, LOOKED_AT) if not row.fault]
+        first = [*islice(looked_at, LOOKED_AT)]
+    rows = [row.cells for row in first if not row.fault]
+    if first and not rows:
+        raise TalksFileError([f"{path}: {sheet.unit} {row.number}: {row.fault}." for row in first[:_NAMED]])
     columns = [
         _Column(name, [value for row in rows if (value := row[at].strip())])
         for at, name in enumerate(sheet.header)

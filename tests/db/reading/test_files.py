@@ -49,10 +49,10 @@ def a_loop(file: Path) -> None:
     ("make", "why"),
     [
         (lambda file: None, "can't be read: no such file or directory."),  # noqa: ARG005
-        (a_folder, "can't be read: is a directory, name a file in it."),
-        (a_pipe, "can't be read: is a pipe, save what comes out of it to a file."),
-        (a_socket, "can't be read: is a socket."),
-        (a_device, "can't be read: is a device."),
+        (a_folder, "is a directory: name a file in it."),
+        (a_pipe, "is a pipe: save what comes out of it to a file."),
+        (a_socket, "is a socket: name a file."),
+        (a_device, "is a device: name a file."),
         (a_loop, "can't be read: too many levels of symbolic links."),
         (lambda file: file.touch(), "is empty: there is nothing to import."),
     ],

@@ -177,7 +177,7 @@ def test_bad_rows_are_written_again_as_they_were(tmp_path: Path, encoding: str) 
 
 
 def test_what_is_no_file_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(TalksFileError, match="can't be read: is a directory, name a file in it"):
+    with pytest.raises(TalksFileError, match="is a directory: name a file in it"):
         read_table(tmp_path)
     with pytest.raises(TalksFileError, match="can't be read: no such file or directory"):
         read_table(tmp_path / "none.csv")

@@ -231,7 +231,7 @@ def test_any_table_is_guessed_or_told_what_it_lacks(
         for _ in range(2):  # as guessed, and as saved
             assert all(unit.drafts or unit.problems for unit in read_table(path, None, ["Alpha"]).units())
     except TalksFileError as error:
-        assert is_one_sentence(str(error))
+        assert all(map(is_one_sentence, str(error).splitlines()))
 
 
 def test_a_year_a_month_and_a_day_in_columns_of_their_own_make_a_date(tmp_path: Path) -> None:
@@ -239,3 +239,11 @@ def test_a_year_a_month_and_a_day_in_columns_of_their_own_make_a_date(tmp_path: 
     path.write_text("Year,Month,Day,Headline\n2024,3,5,Talks\n2024,3,,More talks\n1815,,,A start\n", encoding="utf-8")
     starts = [unit.drafts[0].values["starts"] for unit in read_table(path).units()]
     assert starts == ["2024-03-05", "2024-03", "1815"]
+
+
+def test_a_table_of_which_no_row_can_be_read_says_why_and_saves_no_mapping(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text('date,title\n2024-01-02,"cut', encoding="utf-8")
+    with pytest.raises(TalksFileError, match="line 2: "):
+        read_table(path)
+    assert not (tmp_path / "log.csv.mapping.toml").exists()

@@ -9,7 +9,6 @@ forgotten, and no record can become markup, a style, a script or an address.
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -20,9 +19,7 @@ from typing import Final
 from urllib.parse import quote
 
 from db.text import shown
-
-_ADDRESS: Final = re.compile(r"https?://[^\s/?#\\\"'<>`][^\s\\\"'<>`]*", re.IGNORECASE)
-"""What becomes a link: the web, and nothing that a browser reads in another way than a person does."""
+from tui.draw.address import address as leads
 
 
 class Html(str):
@@ -104,7 +101,7 @@ def link(address: str, text: str = "") -> Html:
         address: As a store has it.
         text: What is shown instead of the address, which then stands beside it in print only.
     """
-    if not _ADDRESS.fullmatch(address) or shown(address) != address:
+    if not leads(address):
         return join((own(text), own(address)), " ")
     rel = "noopener noreferrer"
     return element("a", own(text or address), href=address, rel=rel, class_="named" if text else "address")

@@ -75,6 +75,11 @@ class Meanings:
         self.known: dict[tuple[str, str], Meant] = {}
         self._unknown = 0
 
+    @property
+    def all_compared(self) -> bool:
+        """Whether every new name was compared with those that it may be like."""
+        return self._names.all_compared()
+
     def of(self, kind: str, named: Named) -> Meant:
         """Return what a name means."""
         known = self.known.get((kind, named.text))

@@ -55,7 +55,7 @@ class _Kind:
                         table[spelled] = slug
                     elif slug not in _several(known):
                         table[spelled] = (*_several(known), slug)
-                    if self.alike and table is self.names and spelled != slug:
+                    if self.alike and table is self.names and (spelled != slug or "-" not in slug):
                         self.alike.add(spelled, slug)
 
 

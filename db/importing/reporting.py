@@ -43,6 +43,8 @@ def reported(
               for kind in _KINDS)  # fmt: skip
     edits = [edit for edit in opened.edits if edit.column not in _DERIVED]
     meanings = settler.meanings
+    if not meanings.all_compared:
+        notes = [*notes, "There are more new names than can be compared with known ones: some may be like one."]
     made = sorted((one for one in meanings.made.values() if one.written), key=lambda one: (-one.times, one.slug))
     return Report(
         name, form, tuple(notes),

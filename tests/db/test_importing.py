@@ -14,7 +14,7 @@ import pytest
 
 from db import bundled, caches, store
 from db.errors import StoreError, TalksFileError
-from db.importing import import_file
+from db.importing import How, alike, import_file
 from db.importing.report import Summary
 from tests.db.helpers import CACHES, CAST, ask, contents, digest, is_one_sentence, reading, record, whole, writing
 
@@ -406,3 +406,17 @@ def test_what_sqlite_is_at_can_be_broken_off(store_path: Path, monkeypatch: pyte
     finally:
         signal.signal(signal.SIGALRM, handler)
     assert whole(store_path) == before
+
+
+def test_where_new_names_are_too_many_to_be_compared_the_report_says_so(
+    empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("date,title,place\n2024-01-01,One,Kyiv\n2024-01-02,Two,Kiev\n", encoding="utf-8")
+    how = How(source="Log", process="Talks", dry_run=True)
+    said = "There are more new names than can be compared with known ones: some may be like one."
+    report = import_file(empty_store, table, how)
+    assert said not in report.notes
+    assert [one.name for one in report.uncertain] == ["Kiev"]
+    monkeypatch.setattr(alike, "_BUDGET", 0)
+    assert said in import_file(empty_store, table, how).notes

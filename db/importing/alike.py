@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -20,7 +21,7 @@ _BESIDE: Final = 8
 _BUDGET: Final = 300_000
 """Comparisons of one import, a few seconds."""
 _NEAR: Final = 0.85
-_SOUNDS_SO: Final = 0.7
+_SOUNDS_SO: Final = 0.75
 """How like two names are that count as alike: by their letters alone, and where their consonants are the same."""
 
 
@@ -106,8 +107,8 @@ def _digits(name: str) -> str:
 
 
 def _sound(name: str) -> str:
-    """Return the consonants of a name, each once, in the order of the alphabet."""
-    return "".join(sorted({*name.translate(_SOUND)} - {" "}))
+    """Return the consonants of a name in their order, of several alike in a row the first."""
+    return "".join(letter for letter, _ in groupby(name.translate(_SOUND)) if letter != " ")
 
 
 def _ratio(one: str, other: str) -> float:

@@ -95,9 +95,12 @@ class Vetter:
         """Find the process of a record that belongs to one."""
         home = ready.draft.process
         ready.process = self._numbers.find("process", home) if home else None
-        if ready.process is None:
-            why = f"there is no process “{home}”" if home else "it belongs to no process"
-            ready.owner.faults.append(place.fault("", f'{why}: put process = "SLUG" at the top of the file.'))
+        if home and ready.process is None:
+            why = f"there is no process “{home}” in the file or the store: add it first, or correct its slug."
+            ready.owner.faults.append(place.fault("process", why))
+        elif not home:
+            why = 'it belongs to no process: put process = "SLUG" at the top of the file.'
+            ready.owner.faults.append(place.fault("", why))
 
     def _often(self, what: str, fields: Mapping[str, Field], given: object, draft: Draft, part: str = "") -> Row:
         """Return what a part or a claim says, checked: many say the same, which is looked at once."""

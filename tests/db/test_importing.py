@@ -190,7 +190,7 @@ FAULTS = [
     ),
     (EVENT.replace('"held"', '"over"'), "events.round.status: “over” is not one of planned, ongoing, held"),
     (EVENT + 'place = "moon"\n', "events.round.place: there is no place “moon”"),
-    (EVENT + 'process = "other"\n', "events.round: there is no process “other”"),
+    (EVENT + 'process = "other"\n', "events.round.process: there is no process “other”"),
     (POSITION + POSITION, "positions[2]: the same position as positions[1]"),
     (POSITION + "stance = 3\n", "positions[1].stance: it must be from -2 (rejects) to 2 (demands)"),
     (EVENT + 'claims = [{locator="1"}]\n', "events.round.claims[1].source: it is missing"),

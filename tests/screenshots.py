@@ -43,6 +43,7 @@ PICTURES: Final = (
     Picture("find-120x36", (120, 36), ("slash", *"truce", "space", *"has", "colon", *"quote")),
     Picture("weeks-120x36", (120, 36), ("minus",)),
     Picture("compare-120x36", (120, 36), ("c", "enter")),
+    Picture("briefing-120x36", (120, 36), ("B",)),
     Picture("help-120x36", (120, 36), ("question_mark",)),
 )
 

@@ -65,6 +65,7 @@ NOT_AT_FIRST: Final = {
     *("textual.command", "textual.types", "textual.widgets._input", "textual.widgets._option_list"),
     *("db.bundled", "db.caches", "db.checking", "db.documents", "db.drafts", "db.importing", "db.indexing", "db.write"),
     *("db.filters", "db.matching", "db.query", "db.search", "db.suggest"),
+    *("db.reading", "db.exporting", "db.briefing", "db.whole", "icalendar", "openpyxl", "tomli_w", "tui.draw.html"),
     *("db.exporting", "icalendar"),
     *("resource", "tui.kiosk"),
     *("tui.draw.compare", "tui.draw.found", "tui.draw.printed", "tui.screens.box", "tui.screens.find"),

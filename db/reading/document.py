@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
@@ -19,7 +20,7 @@ _CLOCK: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)
 _NOT_KNOWN: Final = re.compile(r"(?:-00){1,2}$")
 
 
-class Document:
+class Document(ABC):
     """A document that is being read; a reader says what its units are, and how some are written again.
 
     Attributes:
@@ -42,9 +43,9 @@ class Document:
         """Return how much of it is read, 0 to 1."""
         return min(1.0, self._read / self._all) if self._all else 0.0
 
+    @abstractmethod
     def _units(self) -> Iterator[Unit]:
         """Yield its units; `_all` says how many there are."""
-        raise NotImplementedError
 
 
 def said(item: Item, *names: str) -> str:

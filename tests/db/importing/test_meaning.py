@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from db.drafts import Draft, Named
 from db.importing.meaning import Meanings
 from db.importing.naming import Names
 from db.shapes import BY_TABLE
-from tests.db.helpers import is_one_sentence, reading
-
-Talks = Callable[[str], Path]
-
-MORE = """
-[people.zel]
-name = "Volodymyr Zelensky"
-[places.kyiv]
-name = "Kyiv"
-[places.other-kyiv]
-name = "Kyiv"
-[sources.h-1]
-publisher = "The Herald"
-short = "HE"
-title = "First"
-[sources.h-2]
-publisher = "The Herald"
-short = "HE"
-title = "Second"
-"""
+from tests.db.helpers import is_one_sentence
 
 
 @pytest.fixture
-def meanings(talks: Talks) -> Iterator[Meanings]:
-    with reading(talks(MORE)) as conn:
-        yield Meanings(Names(conn))
+def meanings(names: Names) -> Meanings:
+    return Meanings(names)
 
 
 def test_what_is_called_so_is_meant(meanings: Meanings) -> None:

@@ -36,7 +36,7 @@ from db.suggest import answer
 from db.versus import versus
 from db.voices import voices
 from tui.cli.export import FORMATS
-from tui.draw import brief, brief_rows
+from tui.draw import brief
 from tui.draw import compare as compare_
 from tui.draw import detail as detail_
 from tui.draw import found as found_
@@ -47,9 +47,10 @@ from tui.draw import periods as periods_
 from tui.draw import text as text_
 from tui.draw import timeline as timeline_
 from tui.draw import versus as versus_
-from tui.draw.brief_html import html
-from tui.draw.brief_md import markdown
-from tui.draw.brief_text import text
+from tui.draw.brief import rows as brief_rows
+from tui.draw.brief.html import html
+from tui.draw.brief.md import markdown
+from tui.draw.brief.text import text
 from tui.draw.page import pages
 from tui.draw.printed import printed
 from tui.draw.spans import Row, plain

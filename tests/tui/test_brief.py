@@ -15,7 +15,7 @@ from tests.db.checks.helpers import spoil
 from tests.db.helpers import news
 from tests.pilot import SIZES, Driven, opened, until
 from tests.traps import trap
-from tui.draw.brief_md import markdown
+from tui.draw.brief.md import markdown
 from tui.draw.spans import plain
 from tui.screens import brief
 from tui.screens.brief import BriefPage, BriefRows

@@ -21,9 +21,9 @@ from db.text import shown
 from db.voices import find
 from tui.cli.arguments import Parser, make
 from tui.draw.brief import Page, as_object, page
-from tui.draw.brief_html import html
-from tui.draw.brief_md import markdown
-from tui.draw.brief_text import text
+from tui.draw.brief.html import html
+from tui.draw.brief.md import markdown
+from tui.draw.brief.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

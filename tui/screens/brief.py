@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from db.briefing import Briefing, briefing
 from tui.commands import bindings
 from tui.draw import brief as words
-from tui.draw import brief_rows as draw
-from tui.draw.brief_md import markdown
+from tui.draw.brief import rows as draw
+from tui.draw.brief.md import markdown
 from tui.draw.header import as_of, many
 from tui.screens.page import Ask, Page, PageRows
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from db.footnotes import Note
+from db.briefing.footnotes import Note
 from db.text import shown
 from tui.draw.brief import Page, Part
-from tui.draw.brief_lines import Line
+from tui.draw.brief.lines import Line
 
 HOSTILE: Final = (
     "[a link](https://evil.example)", "![a picture](https://evil.example/x.png)", "<script>alert(1)</script>",

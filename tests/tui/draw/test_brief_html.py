@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 
 from tests.tui.draw.hostile import ANY, page, plain
-from tui.draw.brief_html import html
+from tui.draw.brief.html import html
 
 
 class Seen(HTMLParser):

@@ -11,7 +11,7 @@ from db.text import shown
 from tests.traps import TRAPS
 from tests.tui.draw.hostile import ANY, page, plain
 from tui.draw.brief import Page, Part
-from tui.draw.brief_md import markdown
+from tui.draw.brief.md import markdown
 
 
 def written(one: Page) -> str:

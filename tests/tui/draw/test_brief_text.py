@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tests.traps import TRAPS
 from tests.tui.draw.hostile import page
-from tui.draw.brief_text import text
+from tui.draw.brief.text import text
 
 
 def test_lines_hang_under_their_beginning() -> None:

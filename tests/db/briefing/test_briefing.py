@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.briefed import AT_MOST, Section
 from db.briefing import Briefing, briefing
+from db.briefing.briefed import AT_MOST, Section
 from db.dates import day_number
 from db.importing import import_file
 from db.overview import pick, processes

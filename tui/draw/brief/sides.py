@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from db.vocabulary import label
 from tui.draw import said
 from tui.draw.attributed import according, listed, outlets, sentences
-from tui.draw.brief_lines import PARTIES, SUMMARY, TITLE, Line, briefly, capital, on_the, on_whose_word, sure
+from tui.draw.brief.lines import PARTIES, SUMMARY, TITLE, Line, briefly, capital, on_the, on_whose_word, sure
 from tui.draw.days import human, span
 from tui.draw.header import many
 from tui.draw.history import changed
 
 if TYPE_CHECKING:
     from db.accounts import Account
-    from db.briefed import Holding, Meeting, Present, Replaced, Shifted, Standing, Turnover
+    from db.briefing.briefed import Holding, Meeting, Present, Replaced, Shifted, Standing, Turnover
     from db.roster import Round
     from db.seats import Seat
     from db.shift import Stand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from db.briefed import (
+from db.briefing.briefed import (
     Asked,
     Dispute,
     Happening,
@@ -17,14 +17,14 @@ from db.briefed import (
     Standing,
     Turnover,
 )
-from db.chosen import coming, disputes, happened
+from db.briefing.chosen import coming, disputes, happened
+from db.briefing.footnotes import Footnotes, Note
+from db.briefing.sides import delegations, meeting, moves, present, replaced, standings, turnovers
+from db.briefing.since import Since, since
 from db.compare import compare
-from db.footnotes import Footnotes, Note
 from db.overview import Process
 from db.roster import Round
 from db.scope import Scope
-from db.sides import delegations, meeting, moves, present, replaced, standings, turnovers
-from db.since import Since, since
 from db.values import dataclass
 from db.voices import Voice, voice
 
@@ -80,7 +80,7 @@ def briefing(conn: sqlite3.Connection, process: Process, scope: Scope, begins: s
         process: The negotiation.
         scope: As of when it is, and on whose word; its filters and its round leave nothing out here.
         begins: The first day that it covers, or a round after whose end it begins, as typed; "" is by the rule of
-            `db.since`.
+            `db.briefing.since`.
 
     Raises:
         UsageError: That day can't be read, or is later than the day that the briefing is as of.

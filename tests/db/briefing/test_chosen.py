@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from db.briefed import AT_MOST
+from db.briefing.briefed import AT_MOST
 from db.dates import day_number
 from db.scope import Scope
 from tests.db.briefings import COUNTS, DENIED, SOURCED, deed, january, word

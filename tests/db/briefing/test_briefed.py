@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from db.briefed import Asked, Section
+from db.briefing.briefed import Asked, Section
+from db.briefing.footnotes import Footnotes
 from db.dates import day_number
-from db.footnotes import Footnotes
 from db.scope import Scope
 from db.voices import voice
 from tests.db.helpers import reading, record

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from db.briefing.since import Since, since
 from db.dates import day_number, iso, today
 from db.errors import UsageError
 from db.scope import Scope
-from db.since import Since, since
 from tests.db.helpers import is_one_sentence, reading, record
 from tests.db.stories import STORY, round_of, statement
 

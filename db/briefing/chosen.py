@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from db.between import stretch
-from db.briefed import AT_MOST, Asked, Dispute, Happening, Section
+from db.briefing.briefed import AT_MOST, Asked, Dispute, Happening, Section
 from db.dates import DAY, DateError, span
 from db.entries import Entry
 from db.positions import DISPUTED

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.briefed import Section
+from db.briefing.briefed import Section
 from db.text import shown
-from tui.draw import brief_lines as lines
-from tui.draw import brief_sides as sides
+from tui.draw.brief import lines, sides
 from tui.draw.days import human, short, stretch
 from tui.draw.header import many
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from db.briefing import Briefing
-    from db.footnotes import Note
-    from tui.draw.brief_lines import Line
+    from db.briefing.footnotes import Note
+    from tui.draw.brief.lines import Line
 
 
 class Part(NamedTuple):

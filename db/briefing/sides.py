@@ -11,7 +11,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from db.briefed import AT_MOST, Asked, Holding, Meeting, Present, Replaced, Section, Shifted, Standing, Turnover
+from db.briefing.briefed import (
+    AT_MOST,
+    Asked,
+    Holding,
+    Meeting,
+    Present,
+    Replaced,
+    Section,
+    Shifted,
+    Standing,
+    Turnover,
+)
 from db.compare import Comparison
 from db.positions import Cell, Column, matrix
 from db.roster import Delegation, Round

@@ -10,9 +10,9 @@ from tui.draw.brief import source
 from tui.draw.html import Html, element, escape, items, join, link, page, to
 
 if TYPE_CHECKING:
-    from db.footnotes import Note
+    from db.briefing.footnotes import Note
     from tui.draw.brief import Page, Part
-    from tui.draw.brief_lines import Line
+    from tui.draw.brief.lines import Line
 
 
 def html(brief: Page) -> Iterator[str]:

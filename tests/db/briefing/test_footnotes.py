@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from db.accounts import accounts
-from db.footnotes import PLACES, SOURCES, Footnotes
+from db.briefing.footnotes import PLACES, SOURCES, Footnotes
 from tests.db.helpers import record
 from tests.tui.draw.make import account
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
 from db.accounts import Account, accounts
+from db.briefing.footnotes import Footnotes
 from db.compare import Move, Team
 from db.entries import Entry
-from db.footnotes import Footnotes
 from db.positions import Cell, Column, Issue
 from db.revised import Revision
 from db.roster import Delegation, Round

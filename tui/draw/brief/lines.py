@@ -15,7 +15,7 @@ from tui.draw.header import many
 
 if TYPE_CHECKING:
     from db.accounts import Account
-    from db.briefed import Dispute, Happening
+    from db.briefing.briefed import Dispute, Happening
     from db.entries import Entry
 
 PARTIES: Final = 8

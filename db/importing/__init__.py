@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -142,7 +142,7 @@ def _load(
     conn: sqlite3.Connection, batches: Iterable[list[Unit]], command: str, given: Given, how: How, read: _Read
 ) -> Report:
     rest: Path | None = None
-    try:
+    with ExitStack() as undo:
         with change(conn, command, keep=not how.dry_run, sealed=how.sealed) as opened:
             processes = [
                 slug for (slug,) in conn.execute("SELECT slug FROM records WHERE kind = 'process' ORDER BY id")
@@ -160,10 +160,8 @@ def _load(
                 if not how.skip_bad or read.reader is None or read.path is None:
                     raise RefusedError(report)
                 rest = _put_aside(read.reader, raws, read.path)
-    except BaseException:
-        if rest is not None:  # what it holds is not left out of anything
-            rest.unlink(missing_ok=True)
-        raise
+                undo.callback(rest.unlink, missing_ok=True)  # where nothing is taken, nothing was left out either
+        undo.pop_all()
     return replace(report, rest=str(rest) if rest else "")
 
 

@@ -79,18 +79,6 @@ def is_talks(document: object) -> bool:
     return isinstance(document, dict) and ("format" in document or isinstance(document.get("events"), dict))
 
 
-def read_toml(path: Path) -> list[Draft]:
-    """Read a talks file.
-
-    Args:
-        path: A TOML file in the format that the README describes.
-
-    Raises:
-        TalksFileError: It can't be read, is not TOML, or has tables that a talks file doesn't have.
-    """
-    return _drafts(toml_tables(path), str(path))
-
-
 def parse_toml(text: str, name: str) -> list[Draft]:
     """Read the text of a talks file; `name` is what the sentences about its faults call it.
 

@@ -160,6 +160,19 @@ def test_what_cannot_be_put_aside_stays_out_with_all_the_rest(path: Path, tmp_pa
     assert whole(path) == before
 
 
+def test_what_was_put_aside_is_gone_where_the_rest_is_broken_off(path: Path) -> None:
+    before, aside = whole(path), path.with_name("rows.bad.csv")
+
+    def breaks_off() -> None:
+        assert aside.exists()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(path, event(1), event(2, starts="soon"), skip_bad=True, sealed=breaks_off)
+    assert whole(path) == before
+    assert not aside.exists()
+
+
 def test_what_refers_to_something_left_out_is_left_out_too(path: Path) -> None:
     first, second, third, fourth = event(1, starts="soon"), event(2), event(3), event(4)
     third.drafts[0].links.append({"kind": "part_of", "to": "e-2"})
